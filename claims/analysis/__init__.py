@@ -1,0 +1,1 @@
+"""Text in, frozen dataclasses out. Nothing in this package knows Django, a database or the network."""

@@ -1,0 +1,179 @@
+"""What one reading of one version lifted out of it: quotes and claims, each tied to exact characters."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from sources.models import ArticleVersion
+
+from .entities import Entity, Mention
+
+
+class Extraction(models.Model):
+    """One run of the rules over one version. The row is the job: claimed by a lease, fenced on `attempt`."""
+
+    class State(models.TextChoices):
+        PENDING = "pending", "waiting to be read"
+        READ = "read", "read, waiting to be grouped"
+        DONE = "done"
+        FAILED = "failed"
+        SKIPPED = "skipped", "not analysed"
+
+    version = models.ForeignKey(ArticleVersion, on_delete=models.PROTECT, related_name="extractions")
+    rules = models.CharField(max_length=40, help_text="Version of the extraction rules.")
+    model = models.CharField(max_length=100, blank=True, help_text="Name and version of the language model.")
+    published_at = models.DateTimeField(null=True, help_text="The article's date that relative dates were resolved by.")
+    state = models.CharField(max_length=20, choices=State.choices, default=State.PENDING)
+    reason = models.TextField(blank=True, help_text="Why it failed or was not analysed.")
+    attempt = models.PositiveIntegerField(default=0)
+    leased_until = models.DateTimeField(null=True, blank=True)
+    read_at = models.DateTimeField(null=True, blank=True)
+    skipped = models.JSONField(default=dict, help_text="Sentences with figures that gave nothing, counted by reason.")
+    story = models.JSONField(default=list, help_text="Folded names this article is about, most frequent first.")
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [models.UniqueConstraint(fields=["version"], name="one_reading_per_version")]
+        indexes = [
+            models.Index(fields=["state", "id"], condition=~Q(state="done"), name="extraction_waiting"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.version} read by rules {self.rules}"
+
+
+class Evidence(models.Model):
+    """A row that points into a version's text and keeps its id when the text is read again."""
+
+    extraction = models.ForeignKey(Extraction, on_delete=models.CASCADE, related_name="%(class)ss")
+    version = models.ForeignKey(ArticleVersion, on_delete=models.PROTECT, related_name="%(class)ss")
+    anchor = models.CharField(max_length=40, db_index=True, help_text="Stays the same while the evidence does.")
+    live = models.BooleanField(default=True, help_text="Of the article's newest version that was read.")
+    reasons = models.JSONField(default=list)
+
+    class Meta:
+        abstract = True
+
+
+class Quote(Evidence):
+    """Content (one or more spans), cue and speaker, after PARC's source, cue and content."""
+
+    class Kind(models.TextChoices):
+        DIRECT = "direct"
+        INDIRECT = "indirect"
+        MIXED = "mixed"
+
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    spans = models.JSONField(help_text="[{start, end, exact}] in text order.")
+    content = models.TextField(help_text="The spans' text, joined by a space.")
+    cue = models.CharField(max_length=300, blank=True)
+    cue_start = models.PositiveIntegerField(null=True)
+    cue_end = models.PositiveIntegerField(null=True)
+    speaker = models.ForeignKey(Mention, on_delete=models.SET_NULL, null=True, related_name="quotes")
+    speaker_text = models.CharField(max_length=500, blank=True)
+    speaker_start = models.PositiveIntegerField(null=True)
+    speaker_end = models.PositiveIntegerField(null=True)
+    utterance = models.ForeignKey("claims.Utterance", on_delete=models.SET_NULL, null=True, related_name="quotes")
+
+    class Meta:
+        ordering = ["version_id", "start", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "start", "end"], name="quote_once"),
+            models.CheckConstraint(condition=Q(start__lt=F("end")), name="quote_has_length"),
+        ]
+
+    def __str__(self) -> str:
+        return self.content[:120]
+
+    @property
+    def speaker_entity(self) -> Entity | None:
+        return self.speaker.entity if self.speaker else None
+
+
+class Claim(Evidence):
+    """One stated value: `start`:`end` is the clause that says it, `value_start`:`value_end` the value in it."""
+
+    class Dimension(models.TextChoices):
+        DATE = "date"
+        COUNT = "count"
+        DURATION = "duration"
+        PERCENTAGE = "percentage"
+        MONEY = "money"
+        MEASURE = "measure"
+
+    class Comparator(models.TextChoices):
+        EXACTLY = "exactly"
+        ABOUT = "about"
+        MORE_THAN = "more than"
+        AT_LEAST = "at least"
+        LESS_THAN = "less than"
+        AT_MOST = "at most"
+        BETWEEN = "between"
+
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    exact = models.TextField()
+    value_start = models.PositiveIntegerField()
+    value_end = models.PositiveIntegerField()
+    value_text = models.CharField(max_length=500)
+    dimension = models.CharField(max_length=20, choices=Dimension.choices)
+    unit = models.CharField(max_length=100, blank=True)
+    low_number = models.FloatField(null=True)
+    high_number = models.FloatField(null=True)
+    low_date = models.DateField(null=True)
+    high_date = models.DateField(null=True)
+    granularity = models.CharField(max_length=30)
+    comparator = models.CharField(max_length=20, choices=Comparator.choices)
+    inferred = models.BooleanField(default=False, help_text="Resolved by a publication date that was inferred.")
+    holder = models.ForeignKey(Mention, on_delete=models.SET_NULL, null=True, related_name="held_claims")
+    holder_text = models.CharField(max_length=500, blank=True, help_text="Empty: the narrator's own claim.")
+    label = models.CharField(max_length=300)
+    about = models.JSONField(help_text="head, event, verbs, words, others, entities (folded names).")
+    mentions = models.ManyToManyField(Mention, related_name="claims", blank=True)
+    fact = models.ForeignKey("claims.Fact", on_delete=models.SET_NULL, null=True, related_name="claims")
+
+    class Meta:
+        ordering = ["version_id", "value_start", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "value_start", "value_end", "dimension"], name="claim_once"),
+            models.CheckConstraint(condition=Q(start__lt=F("end")), name="claim_has_length"),
+            models.CheckConstraint(
+                condition=Q(value_start__gte=F("start"), value_end__lte=F("end"), value_start__lt=F("value_end")),
+                name="claim_value_within_evidence",
+            ),
+            models.CheckConstraint(
+                condition=Q(low_number__isnull=False)
+                | Q(high_number__isnull=False)
+                | Q(low_date__isnull=False)
+                | Q(high_date__isnull=False),
+                name="claim_has_a_bound",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.label}: {self.value_text}"
+
+    @property
+    def holder_entity(self) -> Entity | None:
+        return self.holder.entity if self.holder else None
+
+
+class ClaimKey(models.Model):
+    """A key by which a claim finds those it may be compared with."""
+
+    claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="keys")
+    key = models.CharField(max_length=200, db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["claim", "key"], name="claim_key_once")]
+
+
+class QuoteKey(models.Model):
+    """A key by which a quote finds others that may be the same utterance."""
+
+    quote = models.ForeignKey(Quote, on_delete=models.CASCADE, related_name="keys")
+    key = models.CharField(max_length=200, db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["quote", "key"], name="quote_key_once")]

@@ -1,0 +1,138 @@
+"""Questions that claims answer, utterances that quotes report, and where the answers disagree."""
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+
+from .entities import Link
+from .evidence import Claim, Quote
+
+
+class Fact(models.Model):
+    """A question that claims answer: "date of the peace deal", "number of districts ceded"."""
+
+    label = models.CharField(max_length=300)
+    dimension = models.CharField(max_length=20, choices=Claim.Dimension.choices)
+    unit = models.CharField(max_length=100, blank=True)
+    stale = models.BooleanField(default=True, help_text="Its claims changed since they were compared.")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [models.Index(fields=["id"], condition=Q(stale=True), name="fact_to_compare")]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Utterance(models.Model):
+    """What was said once, put together from the quotes of it in several articles."""
+
+    label = models.CharField(max_length=300)
+    stale = models.BooleanField(default=True, help_text="Its quotes changed since they were compared.")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [models.Index(fields=["id"], condition=Q(stale=True), name="utterance_to_compare")]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class ClaimLink(Link):
+    left = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="links_right")
+    right = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="links_left")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["left", "right"], name="claim_link_once")]
+
+
+class QuoteLink(Link):
+    left = models.ForeignKey(Quote, on_delete=models.CASCADE, related_name="links_right")
+    right = models.ForeignKey(Quote, on_delete=models.CASCADE, related_name="links_left")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["left", "right"], name="quote_link_once")]
+
+
+class Discrepancy(models.Model):
+    """Positions that conflict, with an explanation. It never says who is right."""
+
+    class Kind(models.TextChoices):
+        VALUE = "value", "Value: origins state different values"
+        HOLDER = "holder", "Holder: a quoted speaker against the narrator or another speaker"
+        WORDING = "wording", "Wording: one utterance in different words"
+        ATTRIBUTION = "attribution", "Attribution: one utterance credited to different speakers"
+        EDIT = "edit", "Edit: a version silently changed its answer"
+        INTERNAL = "internal", "Internal: one article contradicts itself"
+
+    class Status(models.TextChoices):
+        OPEN = "open"
+        EXPLAINED = "explained", "explained by a source itself"
+        CONFIRMED = "confirmed", "confirmed conflict"
+        RECONCILED = "reconciled"
+        NOT_SAME_FACT = "not_same_fact", "not the same fact"
+        EXTRACTION_ERROR = "extraction_error", "extraction error"
+        DISMISSED = "dismissed"
+        CLOSED = "closed", "closed: no longer in the evidence"
+
+    key = models.CharField(max_length=100, unique=True, help_text="Kind and what it is about.")
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    status = models.CharField(max_length=20, choices=Status.choices, default=Status.OPEN)
+    status_reason = models.TextField(blank=True, help_text="Why it was re-opened or closed by itself.")
+    severity = models.FloatField(help_text="0 to 1; orders the queue.")
+    severity_parts = models.JSONField(default=dict)
+    fact = models.ForeignKey(Fact, on_delete=models.PROTECT, null=True, related_name="discrepancies")
+    utterance = models.ForeignKey(Utterance, on_delete=models.PROTECT, null=True, related_name="discrepancies")
+    explanation = models.JSONField(help_text="text, rule, reconciled, arithmetic, benign.")
+    fingerprint = models.CharField(max_length=64, help_text="Of the evidence: a decision holds while it is the same.")
+    first_seen = models.DateTimeField()
+    last_seen = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-severity", "id"]
+        verbose_name_plural = "discrepancies"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(fact__isnull=False, utterance__isnull=True) | Q(fact__isnull=True, utterance__isnull=False),
+                name="discrepancy_has_one_subject",
+            ),
+            models.CheckConstraint(condition=Q(severity__gte=0, severity__lte=1), name="severity_from_0_to_1"),
+        ]
+        indexes = [
+            models.Index(fields=["-severity", "id"], condition=Q(status="open"), name="discrepancy_queue"),
+            models.Index(fields=["kind", "status"], name="discrepancy_kind"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display().split(':')[0]}: {self.fact or self.utterance}"
+
+    @property
+    def subject(self) -> Fact | Utterance:
+        subject = self.fact or self.utterance
+        assert subject is not None, "the constraint discrepancy_has_one_subject holds"
+        return subject
+
+
+class Position(models.Model):
+    """One answer: the claims (or quotes) that agree on it and the independent origins that hold it."""
+
+    discrepancy = models.ForeignKey(Discrepancy, on_delete=models.CASCADE, related_name="positions")
+    number = models.PositiveIntegerField()
+    label = models.CharField(max_length=500)
+    answer = models.JSONField(help_text="{value: …} or {wording: …} or {speaker: …}")
+    origins = models.JSONField(default=list)
+    claims = models.ManyToManyField(Claim, related_name="positions", blank=True)
+    quotes = models.ManyToManyField(Quote, related_name="positions", blank=True)
+
+    class Meta:
+        ordering = ["discrepancy_id", "number"]
+        constraints = [models.UniqueConstraint(fields=["discrepancy", "number"], name="position_number_once")]
+
+    def __str__(self) -> str:
+        return self.label
+
+    def as_row(self) -> dict[str, Any]:
+        return {"label": self.label, **self.answer, "origins": self.origins}

@@ -1,0 +1,64 @@
+"""What people decided. Appended, never edited: the database refuses to update or delete a Review."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from .entities import Entity
+from .facts import Discrepancy
+
+
+class Review(models.Model):
+    """One person's decision on one thing, with a note, and the fingerprint of the evidence they saw."""
+
+    class Verdict(models.TextChoices):
+        CONFIRMED = "confirmed", "Confirmed conflict"
+        RECONCILED = "reconciled", "Reconciled"
+        NOT_SAME_FACT = "not_same_fact", "Not the same fact"
+        EXTRACTION_ERROR = "extraction_error", "Extraction error"
+        DISMISSED = "dismissed", "Dismissed"
+        REOPENED = "reopened", "Re-opened"
+        NOT_SAME_ENTITY = "not_same_entity", "Not the same person or thing"
+
+    discrepancy = models.ForeignKey(Discrepancy, on_delete=models.PROTECT, null=True, related_name="reviews")
+    entity = models.ForeignKey(Entity, on_delete=models.PROTECT, null=True, related_name="reviews")
+    verdict = models.CharField(max_length=20, choices=Verdict.choices)
+    note = models.TextField(blank=True)
+    reviewer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="reviews")
+    fingerprint = models.CharField(max_length=64, blank=True)
+    evidence = models.JSONField(default=dict, help_text="What was decided on, as it stood.")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(discrepancy__isnull=False, entity__isnull=True)
+                | Q(discrepancy__isnull=True, entity__isnull=False),
+                name="review_has_one_subject",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_verdict_display()} by {self.reviewer}"
+
+
+class Apart(models.Model):
+    """Two pieces of evidence that a reviewer ruled must never be put together. `left` sorts before `right`."""
+
+    class Kind(models.TextChoices):
+        CLAIM = "claim"
+        QUOTE = "quote"
+        MENTION = "mention"
+
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    left = models.CharField(max_length=40)
+    right = models.CharField(max_length=40)
+    review = models.ForeignKey(Review, on_delete=models.PROTECT, related_name="aparts")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "left", "right"], name="apart_once")]
+        indexes = [models.Index(fields=["kind", "right"], name="apart_other_way")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.left} is not {self.right}"

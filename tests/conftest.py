@@ -1,0 +1,32 @@
+"""What every test needs: a database that can be emptied between tests although some of its rows are protected."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.db import connection
+from django.test import TransactionTestCase
+
+from sources.immutable import protect, unprotect
+
+PROTECTED = ("sources_articleversion", "claims_review")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def emptying_lifts_the_protection() -> Iterator[None]:
+    """Tests that commit are followed by a flush, which the triggers would refuse."""
+    teardown = TransactionTestCase._fixture_teardown
+
+    def lifted(case: TransactionTestCase) -> None:
+        _each(unprotect)
+        teardown(case)
+        _each(protect)
+
+    TransactionTestCase._fixture_teardown = lifted
+    yield
+    TransactionTestCase._fixture_teardown = teardown
+
+
+def _each(change) -> None:
+    with connection.schema_editor() as editor:
+        for table in PROTECTED:
+            change(editor, table)
