@@ -28,7 +28,7 @@ def test_the_orm_cannot_change_a_protected_row():
         with pytest.raises(DatabaseError, match="never"), transaction.atomic():
             row.save()
         with pytest.raises(DatabaseError, match="never"), transaction.atomic():
-            type(row).objects.filter(pk=row.pk).update(pk=row.pk)
+            type(row).objects.filter(pk=row.pk).update(id=row.pk)
         with pytest.raises(DatabaseError), transaction.atomic():
             type(row).objects.filter(pk=row.pk).delete()
     assert ArticleVersion.objects.exists() and Review.objects.exists()
