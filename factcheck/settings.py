@@ -1,7 +1,12 @@
 """All settings, from the environment. A value that cannot be parsed stops the start and names itself."""
 
+import contextlib
+import logging
 import os
 import secrets
+import tempfile
+import zoneinfo
+from collections.abc import Container
 from pathlib import Path
 from typing import Any
 
@@ -22,16 +27,26 @@ def boolean(name: str, default: bool) -> bool:
         raise ImproperlyConfigured(f"{name}={text!r} is not a boolean: use true or false") from None
 
 
-def number(name: str, default: int) -> int:
+def number(name: str, default: int, least: int = 0) -> int:
     text = os.environ.get(name, "")
     try:
-        return int(text) if text else default
+        value = int(text) if text else default
     except ValueError:
         raise ImproperlyConfigured(f"{name}={text!r} is not a whole number") from None
+    if value < least:
+        raise ImproperlyConfigured(f"{name}={value} is too small: the least is {least}")
+    return value
 
 
 def names(name: str, default: str = "") -> list[str]:
     return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]
+
+
+def one_of(name: str, default: str, words: Container[str], what: str) -> str:
+    text = os.environ.get(name) or default
+    if text not in words:
+        raise ImproperlyConfigured(f"{name}={text!r} is not {what}")
+    return text
 
 
 def secret_key() -> str:
@@ -43,14 +58,26 @@ def secret_key() -> str:
         return key
     kept = DATA_DIR / "secret_key"
     if not kept.exists():
-        DATA_DIR.mkdir(parents=True, exist_ok=True)
-        kept.write_text(secrets.token_urlsafe(50))
-        kept.chmod(0o600)
+        _keep(kept, secrets.token_urlsafe(50))
     return kept.read_text()
 
 
+def _keep(path: Path, text: str) -> None:
+    """Writes a secret whole or not at all, for its owner only; of two processes that start at once the first wins."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile("w", dir=path.parent) as file:
+        file.write(text)
+        file.flush()
+        with contextlib.suppress(FileExistsError):
+            os.link(file.name, path)
+
+
 def database() -> dict[str, Any]:
-    config: dict[str, Any] = dict(dj_database_url.parse(os.environ.get("DATABASE_URL") or SQLITE, conn_max_age=60))
+    url = os.environ.get("DATABASE_URL") or SQLITE
+    try:
+        config: dict[str, Any] = dict(dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True))
+    except ValueError:  # The URL is not repeated: it may hold a password.
+        raise ImproperlyConfigured("DATABASE_URL is not one such as postgres://user:password@host:5432/name") from None
     if config["ENGINE"] == "django.db.backends.sqlite3":
         # Without these, concurrent writers end with "database is locked".
         config["OPTIONS"] = {
@@ -68,6 +95,9 @@ ALLOWED_HOSTS = names("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]" if DEBUG else
 CSRF_TRUSTED_ORIGINS = names("CSRF_TRUSTED_ORIGINS")
 
 INSTALLED_APPS = [
+    # Before the admin, whose templates they extend.
+    "sources",
+    "claims",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -80,8 +110,6 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "csp",
-    "sources",
-    "claims",
 ]
 
 MIDDLEWARE = [
@@ -123,7 +151,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 
 LANGUAGE_CODE = "en-gb"
-TIME_ZONE = os.environ.get("TIME_ZONE", "UTC")
+TIME_ZONE = one_of("TIME_ZONE", "UTC", zoneinfo.available_timezones(), "a time zone, such as Europe/Berlin")
 USE_TZ = True
 
 STATIC_URL = "static/"
@@ -182,6 +210,8 @@ SPECTACULAR_SETTINGS = {
 
 # Celery only delivers: what is to be done stands in rows. Without REDIS_URL one worker loop claims the same rows.
 REDIS_URL = os.environ.get("REDIS_URL", "")
+if REDIS_URL and not REDIS_URL.startswith(("redis://", "rediss://", "redis+socket://")):
+    raise ImproperlyConfigured("REDIS_URL is not one such as redis://host:6379/0")  # It may hold a password.
 CELERY_BROKER_URL = REDIS_URL or None
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
@@ -191,29 +221,40 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TASK_SOFT_TIME_LIMIT = 240
 CELERY_TASK_TIME_LIMIT = 300
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+# Rows are fenced, so a task that runs on without its broker could only do its work twice.
+CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 600,
     "unacked_restore_interval": 10,
     "unacked_restore_throttle": 10,
+    "socket_connect_timeout": 5,
+    "global_keyprefix": os.environ.get("REDIS_PREFIX", ""),
 }
 CELERY_TASK_ROUTES = {"sources.tasks.*": {"queue": "fetching"}, "claims.tasks.*": {"queue": "language"}}
 CELERY_BEAT_SCHEDULE = {
-    "poll": {"task": "sources.tasks.poll_due_feeds", "schedule": 60.0},
-    "analyse": {"task": "claims.tasks.analyse_pending", "schedule": 15.0},
+    "poll": {"task": "sources.tasks.poll_due_feeds", "schedule": 60.0, "options": {"expires": 60}},
+    "analyse": {"task": "claims.tasks.analyse_pending", "schedule": 15.0, "options": {"expires": 15}},
 }
+CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "celerybeat-schedule")
 
 # A worker that holds a row longer than this has lost it.
-LEASE_SECONDS = number("LEASE_SECONDS", 600)
-MAX_ATTEMPTS = number("MAX_ATTEMPTS", 3)
+LEASE_SECONDS = number("LEASE_SECONDS", 600, least=1)
+MAX_ATTEMPTS = number("MAX_ATTEMPTS", 3, least=1)
 
 SPACY_MODEL = os.environ.get("SPACY_MODEL", "")
 MAX_DOCUMENT_BYTES = number("MAX_DOCUMENT_BYTES", 10_000_000)
 USER_AGENT_CONTACT = os.environ.get("USER_AGENT_CONTACT", "")
+# For the whole of one URL, redirects and all; and between two requests of a process to one host.
+FETCH_DEADLINE_SECONDS = number("FETCH_DEADLINE_SECONDS", 30)
+FETCH_GAP_SECONDS = number("FETCH_GAP_SECONDS", 1)
+# For tests only: lets 127.0.0.1 be fetched, on any port.
+FETCH_ALLOW_LOOPBACK = boolean("FETCH_ALLOW_LOOPBACK", False)
 
+LOG_LEVEL = one_of("LOG_LEVEL", "INFO", logging.getLevelNamesMapping(), "a level, such as INFO or WARNING")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "INFO")},
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
 }

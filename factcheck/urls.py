@@ -1,10 +1,37 @@
 """Every address: the admin at /admin/, the API under /api/v1/."""
 
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
 from django.views.generic import RedirectView
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+from rest_framework.routers import DefaultRouter
+
+from claims.api import views as claims
+from factcheck.health import health
+from sources import api as sources
+
+router = DefaultRouter()
+router.include_format_suffixes = False
+router.register("sources", sources.Sources, "source")
+router.register("feeds", sources.Feeds, "feed")
+router.register("articles", sources.Articles, "article")
+router.register("versions", sources.Versions, "version")
+router.register("quotes", claims.Quotes, "quote")
+router.register("utterances", claims.Utterances, "utterance")
+router.register("entities", claims.Entities, "entity")
+router.register("claims", claims.Claims, "claim")
+router.register("facts", claims.Facts, "fact")
+router.register("discrepancies", claims.Discrepancies, "discrepancy")
+router.register("reviews", claims.Reviews, "review")
+
+handler404 = "factcheck.reading.not_found"
+handler500 = "factcheck.reading.failed"
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="admin:index"), name="home"),
     path("admin/", admin.site.urls),
+    path("api/v1/schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("api/v1/docs/", SpectacularSwaggerSplitView.as_view(template_name="api/docs.html"), name="docs"),
+    path("api/v1/", include(router.urls)),
+    path("healthz", health, name="health"),
 ]

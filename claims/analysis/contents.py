@@ -1,0 +1,175 @@
+"""What a cue introduces: the characters of its complement, in one piece or around the attribution."""
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from .cues import AFTER_NOUN, BELIEF, CORE, NAMING, SPEECH, Cue, Frame
+from .spans import Span
+
+_SUBJECTS = ("nsubj", "nsubjpass", "csubj", "expl")
+_LATE = frozenset("add say note argue insist cite call warn claim stress explain emphasize emphasise suggest tell".split())
+_OPEN_SPACE = " \t\n\r\u00a0,;:—–-"
+
+
+def contents(cue: Cue) -> tuple[Span, ...]:
+    """The content's pieces in text order, () where the parse gives the cue none; marks and commas still at the ends."""
+    found = _BY_FRAME[cue.frame](cue)
+    return tuple(sorted(piece for piece in found if piece))
+
+
+def left_clause(verb: Token) -> Span | None:
+    """The clause before ", X said" where the parse does not link them: from the sentence's start to the comma."""
+    first = min([verb, *(child.left_edge for child in verb.children if child.dep_ in _SUBJECTS)], key=lambda one: one.i)
+    comma = _before(first)
+    if comma is None or comma.text not in (",", "—", "–", "--", ",\"", "”", "\"", "''"):
+        return None
+    start = verb.sent.start
+    return _piece(verb.doc[start], comma)
+
+
+def _speech(cue: Cue) -> Iterator[Span | None]:
+    verb = cue.head
+    clauses = [child for child in verb.children if child.dep_ in ("ccomp", "parataxis")]
+    if verb.lemma_.lower() in ("say", "add", "tell", "write", "note", "report", "announce"):
+        clauses = clauses or [child for child in verb.children if child.dep_ == "xcomp" and child.i < verb.i]
+    for clause in clauses:
+        if clause.i > verb.i and clause.dep_ == "ccomp":
+            yield _right(verb, clause)
+        elif clause.i < verb.i:
+            yield from _around(verb, clause)
+    if not clauses and verb.dep_ == "parataxis" and verb.head.pos_ in ("VERB", "AUX"):
+        yield from _around(verb, verb.head)
+
+
+def _belief(cue: Cue) -> Iterator[Span | None]:
+    for child in cue.head.children:
+        if child.dep_ == "ccomp" and child.i > cue.head.i:
+            yield _right(cue.head, child)
+
+
+def _intent(cue: Cue) -> Iterator[Span | None]:
+    for child in cue.head.children:
+        if child.dep_ == "xcomp" and child.i > cue.head.i and any(part.tag_ == "TO" for part in child.children):
+            yield _right(cue.head, child)
+
+
+def _request(cue: Cue) -> Iterator[Span | None]:
+    """Whom to do what: the object with the infinitive, however the parse hangs it."""
+    verb = cue.head
+    for child in verb.children:
+        if child.i < verb.i or child.dep_ not in ("ccomp", "xcomp"):
+            continue
+        if any(part.tag_ == "TO" for part in child.children):
+            objects = [one for one in verb.children if one.dep_ in ("dobj", "dative") and verb.i < one.i < child.i]
+            first = objects[0] if objects else child
+            if objects or child.dep_ == "ccomp":
+                yield _piece(first.left_edge, _late_cut(child.left_edge, child.right_edge))
+
+
+def _naming(cue: Cue) -> Iterator[Span | None]:
+    verb, lemma = cue.head, cue.head.lemma_.lower()
+    if any(child.dep_ == "ccomp" and child.i > verb.i for child in verb.children) and lemma not in ("call", "declare"):
+        return
+    objects = [child for child in verb.children if child.dep_ in ("dobj", "nsubjpass") and child.i > verb.i]
+    extras = [child for child in verb.children if child.i > verb.i and child.dep_ in ("oprd", "ccomp", "xcomp")]
+    extras += [child for child in verb.children if child.i > verb.i and _named_by(child, lemma)]
+    if not objects and not extras:
+        return
+    parts = sorted((objects[:1] if lemma in NAMING else []) + extras, key=lambda one: one.left_edge.i)
+    if not parts:
+        return
+    first = parts[0]
+    start = first.left_edge
+    if first.dep_ == "prep":
+        start = first.left_edge if first.lower_ in ("on", "as") and lemma == "call" else first.doc[first.i + 1]
+    end = max((part.right_edge for part in parts), key=lambda one: one.i)
+    if start.i <= end.i:
+        yield _piece(start, _late_cut(start, end))
+
+
+def _named_by(child: Token, lemma: str) -> bool:
+    if child.dep_ != "prep":
+        return False
+    return child.lower_ in AFTER_NOUN.get(lemma, ()) or (child.lower_ in ("as", "for") and lemma in NAMING)
+
+
+def _citation(cue: Cue) -> Iterator[Span | None]:
+    """The rest of the sentence that "according to" stands in."""
+    phrase_end = cue.head.right_edge
+    sentence = cue.head.sent
+    before, after = _before(cue.head), _after(phrase_end)
+    left = _piece(sentence[0], before) if before is not None else None
+    if before is not None and after is not None and before.text in (",", "—", "–") and after.text == ",":
+        rest = _after(after)
+        yield left
+        if rest is not None:
+            yield _piece(rest, sentence[-1])
+    elif before is not None:
+        yield left
+    elif after is not None:
+        yield _piece(after, sentence[-1])
+
+
+def _noun(cue: Cue) -> Iterator[Span | None]:
+    for child in cue.head.children:
+        if child.dep_ in ("acl", "ccomp") and child.i > cue.head.i and any(part.lower_ == "that" for part in child.children):
+            yield _piece(child.left_edge, child.right_edge)
+
+
+_BY_FRAME = {
+    Frame.SPEECH: _speech,
+    Frame.BELIEF: _belief,
+    Frame.INTENT: _intent,
+    Frame.REQUEST: _request,
+    Frame.NAMING: _naming,
+    Frame.CITATION: _citation,
+    Frame.NOUN: _noun,
+}
+
+
+def _right(verb: Token, clause: Token) -> Span | None:
+    start = clause.left_edge if clause.left_edge.i > verb.i else verb.doc[verb.i + 1]
+    return _piece(start, _late_cut(start, clause.right_edge))
+
+
+def _around(verb: Token, clause: Token) -> Iterator[Span | None]:
+    """A clause before ", X said", and the rest of it after, if it goes on there."""
+    own = [child for child in verb.children if child.dep_ in _SUBJECTS or child.i > verb.i]
+    first = min([verb, *(child.left_edge for child in own if child.dep_ in _SUBJECTS)], key=lambda one: one.i)
+    if clause.left_edge.i < first.i:
+        yield _piece(clause.left_edge, _before(first))
+    last = max([verb, *(child.right_edge for child in own if child is not clause)], key=lambda one: one.i)
+    comma = _after(last)
+    if clause.right_edge.i > last.i and comma is not None and comma.text == "," and comma.i < clause.right_edge.i:
+        yield _piece(verb.doc[comma.i + 1], clause.right_edge)
+
+
+def _late_cut(start: Token, end: Token) -> Token:
+    """The last token before a second attribution in the same sentence: ", adding that", ", according to"."""
+    for token in start.doc[start.i + 2 : end.i + 1]:
+        before = token.nbor(-1)
+        if before.text not in (",", "—", "–", "\"", "”") or token.head.i < start.i:
+            continue
+        if token.lower_ == "according" or (token.tag_ == "VBG" and token.lemma_.lower() in _LATE):
+            return before
+    return end
+
+
+def _piece(first: Token, last: Token | None) -> Span | None:
+    if last is None or last.i < first.i:
+        return None
+    return Span(first.idx, last.idx + len(last))
+
+
+def _before(token: Token) -> Token | None:
+    return token.nbor(-1) if token.i > token.sent.start else None
+
+
+def _after(token: Token) -> Token | None:
+    return token.nbor(1) if token.i + 1 < token.sent.end else None
+
+
+def attributes(verb: Token) -> bool:
+    """Whether a quotation beside this verb may be its content although the parse does not say so."""
+    return verb.lemma_.lower() in CORE or verb.lemma_.lower() in SPEECH - BELIEF

@@ -1,0 +1,269 @@
+"""Numbers as news writes them, in digits or words, read as bounds and the step to which they were stated."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+# A value never crosses a line break, so every pattern of the value finders spells its spaces with this.
+SPACE = "[ \\t\u00a0\u2009\u202f]"
+
+ONES = dict(
+    zip("one two three four five six seven eight nine".split(), map(Decimal, range(1, 10)), strict=True),
+)
+TEENS = dict(
+    zip(
+        "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split(),
+        map(Decimal, range(10, 20)),
+        strict=True,
+    )
+)
+TENS = dict(
+    zip(
+        "twenty thirty forty fifty sixty seventy eighty ninety".split(),
+        map(Decimal, range(20, 100, 10)),
+        strict=True,
+    )
+)
+SCALES = {
+    "thousand": Decimal(10**3),
+    "lakh": Decimal(10**5),
+    "million": Decimal(10**6),
+    "crore": Decimal(10**7),
+    "billion": Decimal(10**9),
+    "trillion": Decimal(10**12),
+}
+SUFFIXES = {
+    **{form: Decimal(10**3) for form in ("k", "K")},
+    **{form: Decimal(10**6) for form in ("m", "M", "mn", "mln", "mil")},
+    **{form: Decimal(10**9) for form in ("b", "B", "bn", "bln")},
+    **{form: Decimal(10**12) for form in ("tn", "trn")},
+}
+PLURALS = {"tens": 10, "dozens": 12, "scores": 20, "hundreds": 100, "thousands": 1000, "millions": 10**6}
+PLURALS |= {"billions": 10**9, "trillions": 10**12}
+FEW = {"a couple of": (2, 2), "a couple": (2, 2), "a few": (2, 5), "several": (3, 9)}
+PARTS = dict(
+    zip("third quarter fifth sixth seventh eighth ninth tenth".split(), range(3, 11), strict=True), fourth=4, half=2
+)
+PARTS |= {"twentieth": 20, "hundredth": 100}
+GLYPHS = {"½": "0.5", "¼": "0.25", "¾": "0.75", "⅓": "0.3333333333", "⅔": "0.6666666667", "⅛": "0.125"}
+
+_SCALE = "|".join(SCALES)
+_SMALL = "|".join([*ONES, *TEENS, *TENS])
+_PART = "|".join(PARTS)
+_DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,15}(?:\.\d{1,10})?|\.\d{1,6}"
+
+# Digits that are no amount: clock times, versions, telephone numbers, results of games, names such as "Covid-19".
+_JUNK = rf"""
+    \d{{1,2}}{SPACE}?:{SPACE}?\d\d(?:[:.]\d+)*(?:{SPACE}?(?:[ap]\.?{SPACE}?m\b\.?|GMT|UTC))?
+  | \d{{1,2}}(?:\.\d\d)?{SPACE}?(?:[ap]\.{SPACE}?m\.|[ap]m\b|[AP]M\b|o['’]clock|hrs\b)
+  | \d{{4}}{SPACE}?(?:GMT|UTC|hrs)\b
+  | \d+(?:\.\d+){{2,}} | \+?\d{{1,4}}[ -]\d{{3}}[ -]\d{{3,4}}\b | \d{{1,4}}(?:[-–]\d{{1,4}}){{2,}}\b
+  | \d+/\d+/\d+ | [^\W\d_][\w.]*[-–]?\d[\w-]* | \d+(?:st|nd|rd|th)\b | (?:[Nn]os?\.|[#№]){SPACE}?\d+
+"""
+_FRACTION = rf"""
+    (?:(?P<whole>\d{{1,3}}){SPACE})?(?P<over>[1-9]\d?)[/⁄](?P<under>[2-9]|1[026])(?![\d/]) | (?P<before>\d{{0,3}})(?P<glyph>[{"".join(GLYPHS)}])
+  | \b(?P<parts>a|an|one|two|three|four|five|seven|nine)[ -](?P<part>{_PART})(?:s\b|\b(?!-))
+  | \b(?P<half>half)(?={SPACE}(?:of|the|a|an|its|his|her|their|our|this|that|all)\b|-(?:hour|litre|liter|mile|million)\b)
+"""
+_NUMERAL = re.compile(
+    rf"""(?P<fraction>(?<![\w/.]){_FRACTION}) | (?P<junk>(?<![\w]){_JUNK})
+      | (?P<many>\b(?:{"|".join(PLURALS)})(?:{SPACE}of{SPACE}(?:{"|".join(PLURALS)}))?\b)
+      | (?P<few>\b(?:{"|".join(FEW).replace(" ", SPACE)})\b)
+      | (?P<digits>(?<![\w])(?<!\d[.,])(?:{_DIGITS}))
+      | (?P<words>\b(?:(?:an?|the){SPACE}(?=dozen|hundred|{_SCALE})|(?:{_SMALL}|zero|dozen)\b))""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_STEP = re.compile(
+    rf"(?P<sep>[ -]and[ -]|{SPACE}|-)(?P<word>{_SMALL}|hundred|dozen|{_SCALE}|a[ -]half)\b", re.IGNORECASE
+)
+_SUFFIX = re.compile(rf"(?P<suffix>{'|'.join(sorted(SUFFIXES, key=len, reverse=True))})(?![\w²³/])")
+_PEOPLE = re.compile(rf"{SPACE}(?!(?:was|is|has|as|this|across|vs|always|towards|plus)\b)(?:people|men|[a-z]{{2,}}s)\b")
+
+
+@dataclass(frozen=True)
+class Numeral:
+    """A number in a text, `text[start:end]`: inclusive bounds, the step it was stated to, and how it was written.
+
+    `vague` are "several dozen" and "thousands" (`high` None: open); `bare` are "several" and "a few", which state an
+    amount only before a unit; `part` says that it is a fraction; `scaled` that a word or letter multiplied it.
+    """
+
+    start: int
+    end: int
+    low: float
+    high: float | None
+    step: float
+    word: bool = False
+    vague: bool = False
+    bare: bool = False
+    part: bool = False
+    scaled: float = 1.0
+
+
+def find_numerals(text: str) -> Iterator[Numeral]:
+    """Every number of the text in order, never overlapping; what only looks like one (clock times) is passed over."""
+    position = 0
+    while match := _NUMERAL.search(text, position):
+        numeral = _read(text, match)
+        if numeral:
+            yield numeral
+        position = max(match.end(), numeral.end if numeral else 0, position + 1)
+
+
+def _read(text: str, match: re.Match[str]) -> Numeral | None:
+    kind = match.lastgroup if match.lastgroup in ("junk", "many", "few", "digits", "words") else "fraction"
+    if kind == "junk":
+        return None
+    if kind == "many":
+        return _many(match)
+    if kind == "few":
+        return _few(text, match)
+    if kind == "fraction":
+        return _fraction(text, match)
+    return _cardinal(text, match, words=kind == "words")
+
+
+def _many(match: re.Match[str]) -> Numeral | None:
+    """ "Thousands" has no upper end in print; "dozens" and "hundreds" stop at ten times themselves."""
+    words = re.findall(r"\w+", match.group().lower())
+    size = float(PLURALS[words[0]] * (PLURALS[words[-1]] if len(words) > 1 else 1))
+    high = size * 10 if size < 1000 else None
+    return Numeral(match.start(), match.end(), size, high, size, word=True, vague=True)
+
+
+def _few(text: str, match: re.Match[str]) -> Numeral:
+    low, high = FEW[re.sub(r"\s", " ", match.group().lower())]
+    scale = _STEP.match(text, match.end())
+    word = scale.group("word").lower() if scale else ""
+    size = {"dozen": Decimal(12), "hundred": Decimal(100), **SCALES}.get(word)
+    if scale is None or size is None:
+        return Numeral(match.start(), match.end(), low, high, 1.0, word=True, vague=True, bare=True)
+    return Numeral(
+        match.start(), scale.end(), float(low * size), float(high * size), float(size), word=True, vague=True
+    )
+
+
+def _fraction(text: str, match: re.Match[str]) -> Numeral | None:
+    groups = match.groupdict()
+    if groups["over"]:
+        value = Decimal(groups["whole"] or 0) + Decimal(groups["over"]) / Decimal(groups["under"])
+    elif groups["glyph"]:
+        value = Decimal(groups["before"] or 0) + Decimal(GLYPHS[groups["glyph"]])
+    elif groups["half"]:
+        return _half(text, match)
+    else:
+        several = {"a": Decimal(1), "an": Decimal(1), **ONES}[groups["parts"].lower()]
+        if groups["parts"].lower() in ("a", "an") and not _stands_alone(text, match.end()):
+            return None
+        value = several / PARTS[groups["part"].lower()]
+    return Numeral(match.start(), match.end(), float(value), float(value), float(min(value, 1)), part=True)
+
+
+def _stands_alone(text: str, end: int) -> bool:
+    """ "A third of them", not "a third man" or "a quarter century"."""
+    return bool(re.match(rf"{SPACE}(?:of|more|less|fewer|higher|lower|were|was|are|is|said)\b|{SPACE}?[,.;:)]", text[end : end + 8]))
+
+
+def _half(text: str, match: re.Match[str]) -> Numeral | None:
+    if re.search(r"\b(?:first|second|other|latter|former|better|top|bottom|last|final)\s?$", text[max(0, match.start() - 10) : match.start()]):
+        return None
+    scale = re.compile(rf"{SPACE}an?{SPACE}(dozen|{_SCALE})\b|{SPACE}an?(?={SPACE})|-", re.IGNORECASE).match(text, match.end())
+    size = Decimal(1)
+    if scale and scale.group(1):
+        size = {"dozen": Decimal(12), **SCALES}[scale.group(1).lower()]
+    value = float(size / 2)
+    end = scale.end() if scale and scale.group() != "-" else match.end()
+    return Numeral(match.start(), end, value, value, value, word=True, part=size == 1, scaled=float(size))
+
+
+def _cardinal(text: str, match: re.Match[str], *, words: bool) -> Numeral | None:
+    first = match.group().strip().lower()
+    if words:
+        current, decimals, end = _word(first), 0, match.end()
+        if first in ("a", "an", "the"):
+            end -= 1
+    else:
+        digits = first.replace(",", "")
+        current, decimals, end = Decimal(digits), len(digits.partition(".")[2]), match.end()
+    sum_ = _Sum(current)
+    if first == "dozen":
+        sum_ = _Sum(Decimal(12), dozen=True)
+    while (step := _STEP.match(text, end)) and sum_.take(step.group("word").lower(), step.group("sep"), digits=not words):
+        end = step.end()
+    scaled = sum_.scaled
+    if not words and scaled == 1 and (suffix := _SUFFIX.match(text, end)) and _is_suffix(text, match.start(), suffix):
+        sum_.scale(SUFFIXES[suffix.group("suffix")])
+        scaled, end = sum_.scaled, suffix.end()
+    if first in ("a", "an", "the") and end == match.end() - 1:
+        return None
+    value = sum_.value()
+    step_size = Decimal(12) if sum_.dozen else _place(value, decimals, scaled)
+    return Numeral(match.start(), end, float(value), float(value), float(step_size), word=words, scaled=float(scaled))
+
+
+def _word(word: str) -> Decimal:
+    if word in ("a", "an", "the"):
+        return Decimal(1)
+    return {"zero": Decimal(0), "dozen": Decimal(1), **ONES, **TEENS, **TENS}[word]
+
+
+def _place(value: Decimal, decimals: int, scaled: Decimal) -> Decimal:
+    """The place of the last stated digit: 0.1 for 8.1, 1000 for 2,000, 10**8 for 3.2 billion."""
+    if decimals:
+        return scaled / 10**decimals
+    number, place = int(value), 1
+    while number and number % 10 == 0:
+        number, place = number // 10, place * 10
+    return Decimal(place)
+
+
+def _is_suffix(text: str, start: int, suffix: re.Match[str]) -> bool:
+    """Whether a letter multiplies: "m" and "b" alone do so after a currency or before what is counted."""
+    if suffix.group("suffix") not in ("m", "b", "k", "K"):
+        return True
+    before = text[max(0, start - 1) : start]
+    return before in ("$", "€", "£", "¥", "₹", "₽") or bool(_PEOPLE.match(text, suffix.end()))
+
+
+class _Sum:
+    """Number words added up from the largest scale down; `take` refuses a word that cannot follow."""
+
+    def __init__(self, current: Decimal, *, dozen: bool = False) -> None:
+        self.total, self.current, self.last = Decimal(0), current, Decimal(10**15)
+        self.scaled, self.dozen = Decimal(1), dozen
+
+    def take(self, word: str, separator: str, *, digits: bool) -> bool:
+        joined = "and" in separator.lower()
+        if word.endswith("half"):
+            self.current += Decimal("0.5") if joined and self.current % 1 == 0 else 0
+            return joined
+        if word in SCALES:
+            return not joined and self.current > 0 and SCALES[word] < self.last and self.scale(SCALES[word])
+        if word in ("hundred", "dozen"):
+            return not joined and 0 < self.current < 100 and not self.dozen and self._multiply(word)
+        return not digits and not self.dozen and self._add({**ONES, **TEENS, **TENS}[word], joined=joined)
+
+    def scale(self, size: Decimal) -> bool:
+        self.total, self.current = self.total + self.current * size, Decimal(0)
+        self.last, self.scaled = size, size
+        return True
+
+    def _multiply(self, word: str) -> bool:
+        self.current *= 12 if word == "dozen" else 100
+        self.dozen = word == "dozen"
+        return True
+
+    def _add(self, number: Decimal, *, joined: bool) -> bool:
+        room = 10 if number < 10 else 100
+        fits = self.current % room == 0 and self.current % 1 == 0 and (not joined or self.current % 100 == 0)
+        if number < 10 and self.current % 100 == 10:
+            fits = False
+        if self.current == 0 and self.total == 0:
+            fits = False
+        if fits:
+            self.current += number
+        return fits
+
+    def value(self) -> Decimal:
+        return self.total + self.current

@@ -1,0 +1,213 @@
+"""Do two claims answer one question: a flat list of features, each with a weight, a score and a sentence.
+
+The score depends on nothing but the two claims, so that the order in which articles arrive cannot matter.
+"""
+
+import datetime as dt
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from .events import family, noun_group
+from .relations import Kind, interval, relate
+from .values import Dimension, Value
+
+SAME = 0.5
+NO_DATE_NOUN = ""
+
+
+@dataclass(frozen=True)
+class Stated:
+    """A claim as it is compared with those of other articles; `names` and `story` are folded names.
+
+    `names` are named in its clause, `story` is what its whole article is about, `published` its day.
+    """
+
+    article: str
+    value: Value
+    head: str
+    event: str = ""
+    subject: str = ""
+    verbs: frozenset[str] = frozenset()
+    words: frozenset[str] = frozenset()
+    names: frozenset[str] = frozenset()
+    story: frozenset[str] = frozenset()
+    when: Value | None = None
+    published: dt.date | None = None
+
+
+@dataclass(frozen=True)
+class Match:
+    """A score from 0 to 1 and the sentences that give its reasons."""
+
+    score: float
+    reasons: tuple[str, ...]
+
+
+Feature = Callable[[Stated, Stated], tuple[float, str]]
+
+
+def same_fact(a: Stated, b: Stated) -> Match:
+    """Whether both claims answer one question, from 0 to 1; a veto gives 0 and the reason for it."""
+    for rule in VETOES:
+        reason = rule(a, b)
+        if reason:
+            return Match(0.0, (reason,))
+    total, reasons = BIAS, []
+    for feature, weight in FEATURES:
+        score, reason = feature(a, b)
+        total += weight * score
+        if reason:
+            reasons.append(reason)
+    return Match(1 / (1 + math.exp(-total)), tuple(reasons))
+
+
+def keys(claim: Stated) -> tuple[str, ...]:
+    """The keys by which a claim finds its candidates: two claims without a common key are never one fact."""
+    value = claim.value
+    if value.dimension is Dimension.DATE:
+        names = {claim.event, family(claim.head)} - {""} or {claim.head}
+    elif value.dimension is Dimension.COUNT:
+        names = {noun_group(claim.head)} | ({claim.event} - {""})
+    else:
+        names = {value.unit}
+    return tuple(f"{value.dimension}|{name}"[:200] for name in sorted(names))
+
+
+def different_dimension(a: Stated, b: Stated) -> str:
+    return "" if a.value.dimension == b.value.dimension else "a different kind of value"
+
+
+def different_unit(a: Stated, b: Stated) -> str:
+    if a.value.dimension is Dimension.COUNT or a.value.unit == b.value.unit:
+        return ""
+    return f"{a.value.unit} is not {b.value.unit}"
+
+
+def different_noun(a: Stated, b: Stated) -> str:
+    """Counts must count the same things, under nouns of one group or of one event family."""
+    if a.value.dimension is not Dimension.COUNT:
+        return ""
+    if noun_group(a.head) == noun_group(b.head) or (a.event and a.event == b.event):
+        return ""
+    return f"“{a.head}” are not “{b.head}”"
+
+
+def different_event(a: Stated, b: Stated) -> str:
+    if a.event and b.event and a.event != b.event:
+        return f"“{a.event}” is not “{b.event}”"
+    return ""
+
+
+def different_time(a: Stated, b: Stated) -> str:
+    """Figures of different days do not answer one question; a day's difference may be a time zone's."""
+    if a.when is None or b.when is None:
+        return ""
+    x, y = interval(a.when), interval(b.when)
+    return "stated of different days" if max(x[0] - y[1], y[0] - x[1]) > 1 else ""
+
+
+def far_apart(a: Stated, b: Stated) -> str:
+    """Dates of two years are two events, unless nearly everything else agrees."""
+    if a.value.dimension is not Dimension.DATE:
+        return ""
+    x, y = interval(a.value), interval(b.value)
+    return "more than a month apart" if max(x[0] - y[1], y[0] - x[1]) > 31 else ""
+
+
+def other_story(a: Stated, b: Stated) -> str:
+    if a.article != b.article and a.story and b.story and not a.story & b.story:
+        return "articles that name nobody and nothing in common"
+    return ""
+
+
+VETOES: tuple[Callable[[Stated, Stated], str], ...] = (
+    different_dimension,
+    different_unit,
+    different_noun,
+    different_event,
+    different_time,
+    far_apart,
+    other_story,
+)
+
+
+def overlap(a: frozenset[str], b: frozenset[str]) -> float:
+    """Shared members over those of the smaller set; 0 where either is empty."""
+    return len(a & b) / min(len(a), len(b)) if a and b else 0.0
+
+
+def said(shared: frozenset[str], what: str) -> str:
+    return f"{what}: {', '.join(sorted(shared)[:5])}" if shared else ""
+
+
+def same_head(a: Stated, b: Stated) -> tuple[float, str]:
+    same = noun_group(a.head) == noun_group(b.head) and a.head != ""
+    return float(same), f"both about “{a.head}”" if same else ""
+
+
+def same_event(a: Stated, b: Stated) -> tuple[float, str]:
+    same = a.event != "" and a.event == b.event
+    return float(same), f"both of the event “{a.event}”" if same else ""
+
+
+def shared_verbs(a: Stated, b: Stated) -> tuple[float, str]:
+    return overlap(a.verbs, b.verbs), said(a.verbs & b.verbs, "same verbs")
+
+
+def shared_words(a: Stated, b: Stated) -> tuple[float, str]:
+    """How much of the smaller clause the other has, damped where little is shared at all."""
+    shared = a.words & b.words
+    return overlap(a.words, b.words) * min(1.0, len(shared) / 3), said(shared, "words in common")
+
+
+def shared_names(a: Stated, b: Stated) -> tuple[float, str]:
+    return min(1.0, len(a.names & b.names) / 2), said(a.names & b.names, "name in both clauses")
+
+
+def shared_story(a: Stated, b: Stated) -> tuple[float, str]:
+    return min(1.0, len(a.story & b.story) / 4), said(a.story & b.story, "both articles are about")
+
+
+def other_subject(a: Stated, b: Stated) -> tuple[float, str]:
+    differs = a.subject != "" and b.subject != "" and noun_group(a.subject) != noun_group(b.subject)
+    return float(differs), f"but of “{a.subject}” and of “{b.subject}”" if differs else ""
+
+
+def values_agree(a: Stated, b: Stated) -> tuple[float, str]:
+    """Two independent statements of one uncommon value are likely to be of one thing."""
+    agree = relate_safely(a, b)
+    return agree, "the values agree" if agree == 1.0 else ""
+
+
+def relate_safely(a: Stated, b: Stated) -> float:
+    relation = relate(a.value, b.value).kind
+    return {Kind.EQUAL: 1.0, Kind.REFINES: 0.5, Kind.COMPATIBLE: 0.5, Kind.CONFLICTS: 0.0}[relation]
+
+
+def one_article(a: Stated, b: Stated) -> tuple[float, str]:
+    """An article seldom states one figure twice in two ways, so two of its claims need more in common."""
+    same = a.article == b.article
+    return float(same), "but in one article" if same else ""
+
+
+def months_between(a: Stated, b: Stated) -> tuple[float, str]:
+    if a.published is None or b.published is None:
+        return 0.0, ""
+    days = abs((a.published - b.published).days)
+    return min(1.0, days / 180), f"but published {days} days apart" if days > 30 else ""
+
+
+BIAS = -4.0
+FEATURES: tuple[tuple[Feature, float], ...] = (
+    (same_head, 1.2),
+    (same_event, 1.6),
+    (shared_verbs, 0.8),
+    (shared_words, 2.4),
+    (shared_names, 1.4),
+    (shared_story, 1.4),
+    (values_agree, 1.0),
+    (other_subject, -0.8),
+    (one_article, -1.6),
+    (months_between, -0.8),
+)

@@ -1,0 +1,116 @@
+"""Who speaks: the noun phrase or pronoun that stands as the source of a cue."""
+
+from spacy.tokens import Token
+
+from .cues import DOCUMENTS, ISSUING, Cue, Frame
+from .spans import Span
+
+_SUBJECTS = ("nsubj", "nsubjpass")
+_VERBAL = ("VERB", "AUX")
+_STEPS = 6
+
+
+def speaker_of(cue: Cue) -> Token | None:
+    """The head of the source's noun phrase, or None where the sentence names none."""
+    if cue.frame is Frame.CITATION:
+        return _cited(cue.head)
+    if cue.frame is Frame.NOUN:
+        return _possessor(cue.head)
+    return subject(cue.head)
+
+
+def subject(verb: Token) -> Token | None:
+    """The subject a verb has or shares: its own, its coordinate's, its governor's, or the object that controls it."""
+    for _ in range(_STEPS):
+        own = _own_subject(verb)
+        if own is not None:
+            return None if own.dep_ == "expl" or own.lower_ in ("there",) else own
+        if verb.dep_ == "conj" and verb.head.pos_ in _VERBAL:
+            verb = verb.head
+        elif verb.dep_ in ("acl", "relcl"):
+            return _issuer(verb.head) or verb.head
+        elif verb.dep_ == "pcomp":
+            governor = verb.head.head
+            quoted = _object(governor) if verb.head.lower_ == "as" else None
+            if quoted is not None:
+                return quoted
+            verb = governor
+        elif verb.dep_ in ("xcomp", "ccomp", "advcl", "dep", "prep", "parataxis"):
+            controller = _object(verb.head) if verb.dep_ in ("xcomp", "ccomp") else None
+            if controller is not None and verb.tag_ in ("VB", "VBG"):
+                return controller
+            verb = verb.head
+        else:
+            return None
+        if verb.pos_ not in _VERBAL:
+            return verb if verb.pos_ in ("PROPN", "PRON") else None
+    return None
+
+
+def phrase(head: Token, keep_out: tuple[Span, ...] = ()) -> Span:
+    """The full noun phrase of a source, as PolNeAR marks it: with apposition, without the clause that has the cue."""
+    first, last = head.left_edge, head.right_edge
+    start, end = first.idx, last.idx + len(last)
+    for child in head.rights:
+        if child.dep_ in ("relcl", "acl", "advcl", "ccomp", "parataxis") and child.left_edge.i > head.i:
+            end = min(end, child.left_edge.idx)
+    for out in keep_out:
+        if out.start < head.idx and out.end > start:
+            start = max(start, min(out.end, head.idx))
+        elif out.start > head.idx:
+            end = min(end, out.start)
+    return trimmed(head.doc.text, start, max(end, head.idx + len(head)))
+
+
+def trimmed(text: str, start: int, end: int) -> Span:
+    while end > start + 1 and (text[end - 1].isspace() or text[end - 1] in ",;:—–-\"“”"):
+        end -= 1
+    while start < end - 1 and (text[start].isspace() or text[start] in ",;:—–-\"“”"):
+        start += 1
+    return Span(start, end)
+
+
+def _own_subject(verb: Token) -> Token | None:
+    passive = any(child.dep_ == "auxpass" for child in verb.children)
+    if passive and verb.lemma_ not in ("quote", "cite"):
+        agents = [part for child in verb.children if child.dep_ == "agent" for part in child.children]
+        return next((agent for agent in agents if agent.dep_ == "pobj"), None) or _named_subject(verb, _SUBJECTS)
+    return _named_subject(verb, (*_SUBJECTS, "expl"))
+
+
+def _named_subject(verb: Token, kinds: tuple[str, ...]) -> Token | None:
+    return next((child for child in verb.children if child.dep_ in kinds), None)
+
+
+def _object(verb: Token) -> Token | None:
+    return next((child for child in verb.children if child.dep_ in ("dobj", "nsubjpass")), None)
+
+
+def _issuer(noun: Token) -> Token | None:
+    """Who issued the statement: the owner, or the subject of the verb that puts it out."""
+    if noun.lemma_.lower() not in DOCUMENTS:
+        return None
+    owner = next((child for child in noun.children if child.dep_ == "poss"), None)
+    if owner is not None:
+        return owner
+    governor = noun.head.head if noun.dep_ == "pobj" else noun.head
+    if governor.pos_ in _VERBAL and governor.lemma_.lower() in ISSUING:
+        return subject(governor)
+    return None
+
+
+def _cited(according: Token) -> Token | None:
+    to = next((child for child in according.children if child.lower_ == "to"), None)
+    return next((child for child in to.children if child.dep_ == "pobj"), None) if to is not None else None
+
+
+def _possessor(noun: Token) -> Token | None:
+    owner = next((child for child in noun.children if child.dep_ == "poss"), None)
+    if owner is not None:
+        return owner
+    by = next((child for child in noun.children if child.dep_ == "prep" and child.lower_ in ("by", "from", "of")), None)
+    if by is not None:
+        return next((child for child in by.children if child.dep_ == "pobj"), None)
+    if noun.dep_ in ("dobj", "attr", "oprd") and noun.head.pos_ in _VERBAL:
+        return subject(noun.head)
+    return None

@@ -1,0 +1,239 @@
+"""Values become claims: what each is about, the clause that says it, and whose claim it is."""
+
+import datetime as dt
+import re
+from typing import Protocol
+
+from spacy.tokens import Doc, Token
+from spacy.tokens import Span as Tokens
+
+from .events import EMPTY, LIGHT, family
+from .found import About, FoundClaim, FoundEntity, FoundQuote
+from .spans import Span
+from .values import Dimension, FoundValue, Value
+
+CONTENT = frozenset(("NOUN", "PROPN", "VERB", "ADJ"))
+CLAUSE = frozenset(("ROOT", "conj", "advcl", "relcl", "ccomp", "acl", "parataxis", "pcomp"))
+SUBJECT = frozenset(("nsubj", "nsubjpass", "agent"))
+OBJECT = frozenset(("dobj", "pobj", "attr", "nsubjpass", "oprd"))
+# The clause names a count that comes on top of the one it states.
+ON_TOP = re.compile(r"\b(?:in addition to|on top of|along with|besides|apart from|plus|as well as)\s+$", re.I)
+LABEL_LENGTH = 120
+
+
+class Names(Protocol):
+    """What claims ask of the names found in an article."""
+
+    @property
+    def entities(self) -> tuple[FoundEntity, ...]: ...
+    def at(self, span: Span) -> int | None: ...
+
+
+def find_claims(
+    doc: Doc, values: list[FoundValue], names: Names, quotes: tuple[FoundQuote, ...]
+) -> tuple[FoundClaim, ...]:
+    """One claim for each value, in text order; a count that another one adds is told there, not on its own."""
+    added = {other.span: stated for stated in values for other in added_to(doc, stated, values)}
+    claims = [
+        _claim(doc, stated, values, names, quotes)
+        for stated in values
+        if stated.span not in added and stated.core.end <= len(doc.text)
+    ]
+    return tuple(claim for claim in claims if claim)
+
+
+def added_to(doc: Doc, stated: FoundValue, values: list[FoundValue]) -> list[FoundValue]:
+    """Counts the same sentence adds to this one: "three districts in addition to four others"."""
+    if stated.value.dimension is not Dimension.COUNT:
+        return []
+    sentence = _tokens(doc, stated.span).sent
+    return [
+        other
+        for other in values
+        if other.value.dimension is Dimension.COUNT
+        and stated.span.end < other.span.start < sentence.end_char
+        and other.value.unit in ("", "other", stated.value.unit)
+        and ON_TOP.search(doc.text[stated.span.end : other.span.start])
+    ]
+
+
+def _claim(
+    doc: Doc, stated: FoundValue, values: list[FoundValue], names: Names, quotes: tuple[FoundQuote, ...]
+) -> FoundClaim | None:
+    tokens = _tokens(doc, stated.span)
+    if not tokens.text.strip():
+        return None
+    clause = _clause(tokens)
+    evidence = _evidence(doc, clause, stated.span)
+    head = _head(tokens, stated)
+    holder, holder_text, reason = _holder(doc, stated.span, quotes)
+    about = _about(doc, head, clause, evidence, stated, names)
+    when = _when(doc, evidence, stated, values)
+    others = tuple(_point(other.value) for other in added_to(doc, stated, values))
+    about = About(**{**vars(about), "when": when, "others": others})
+    return FoundClaim(evidence, stated, about, holder, holder_text, (reason,))
+
+
+def _tokens(doc: Doc, span: Span) -> Tokens:
+    tokens = doc.char_span(span.start, span.end, alignment_mode="expand")
+    assert tokens is not None, "a value stands on tokens of its document"
+    return tokens
+
+
+def _clause(tokens: Tokens) -> Token:
+    """The predicate of the innermost clause around the value."""
+    token = tokens.root
+    while token.dep_ not in CLAUSE or token.pos_ not in ("VERB", "AUX"):
+        if token.head is token or token.head.sent != tokens.root.sent:
+            break
+        token = token.head
+    return token
+
+
+def _evidence(doc: Doc, clause: Token, value: Span) -> Span:
+    """The clause from its first to its last word, without a line break before or after the value's own line."""
+    start = min(value.start, doc[clause.left_edge.i].idx)
+    last = doc[clause.right_edge.i]
+    end = max(value.end, last.idx + len(last))
+    start = max(start, doc.text.rfind("\n", 0, value.start) + 1)
+    line_end = doc.text.find("\n", value.end)
+    end = min(end, line_end) if line_end >= 0 else end
+    text = doc.text[start:end]
+    return Span(start + len(text) - len(text.lstrip()), start + len(text.rstrip()))
+
+
+def _head(tokens: Tokens, stated: FoundValue) -> Token:
+    """The noun a value counts or dates, else the verb it hangs on."""
+    root = tokens.root
+    if (
+        stated.value.dimension in (Dimension.COUNT, Dimension.DATE)
+        and root.pos_ == "NOUN"
+        and not _is_unit(root, stated)
+    ):
+        return root
+    measured = next((child for child in root.children if child.dep_ == "prep" and child.lower_ in ("of", "in")), None)
+    if measured is not None and stated.value.dimension is not Dimension.DATE:
+        noun = next((child for child in measured.children if child.dep_ == "pobj"), None)
+        if noun is not None:
+            return noun
+    token = root
+    while token.head is not token and (token.pos_ in ("NUM", "ADV", "ADJ", "SYM", "ADP", "DET") or _in(token, tokens)):
+        token = token.head
+    return _event_noun(token) or token
+
+
+def _is_unit(root: Token, stated: FoundValue) -> bool:
+    return stated.value.dimension is Dimension.DATE and _in_span(root, stated.span)
+
+
+def _in(token: Token, tokens: Tokens) -> bool:
+    return tokens.start <= token.i < tokens.end
+
+
+def _in_span(token: Token, span: Span) -> bool:
+    return span.start <= token.idx < span.end
+
+
+def _event_noun(token: Token) -> Token | None:
+    """The noun that names the event where the verb only carries it: "signed the deal", "agreed to a truce"."""
+    if token.pos_ not in ("VERB", "AUX"):
+        return None
+    objects = [child for child in token.children if child.dep_ in OBJECT]
+    objects += [
+        deep for child in token.children if child.dep_ == "prep" for deep in child.children if deep.dep_ == "pobj"
+    ]
+    if token.dep_ in ("relcl", "acl"):
+        objects.append(token.head)
+    named = [noun for noun in objects if noun.pos_ == "NOUN" and family(noun.lemma_)]
+    return named[0] if named and (token.lemma_ in LIGHT or len(named) == 1) else None
+
+
+def _holder(doc: Doc, value: Span, quotes: tuple[FoundQuote, ...]) -> tuple[int | None, str, str]:
+    """Whose claim it is: the speaker of the innermost quote around the value, else the narrator."""
+    around = [quote for quote in quotes if any(span.covers(value) or span.overlaps(value) for span in quote.spans)]
+    if not around:
+        return None, "", "stated in the article's own voice"
+    quote = min(around, key=lambda quote: sum(span.end - span.start for span in quote.spans))
+    text = quote.speaker.of(doc.text) if quote.speaker else "an unnamed speaker"
+    return quote.speaker_entity, text, f"stated inside a quotation of {text}"
+
+
+def _about(doc: Doc, head: Token, clause: Token, evidence: Span, stated: FoundValue, names: Names) -> About:
+    tokens = [token for token in _tokens(doc, evidence) if not _in_span(token, stated.span)]
+    verbs = [token.lemma_.lower() for token in tokens if token.pos_ == "VERB" and token.lemma_.lower() not in LIGHT]
+    words = [
+        token.lemma_.lower()
+        for token in tokens
+        if token.pos_ in CONTENT and token.is_alpha and token.lemma_.lower() not in EMPTY
+    ]
+    entities = {names.at(Span(token.idx, token.idx + len(token))) for token in tokens if not token.is_space}
+    lemma = (
+        stated.value.unit if stated.value.dimension is Dimension.COUNT and stated.value.unit else head.lemma_.lower()
+    )
+    return About(
+        label=_label(doc, head, clause, stated, lemma),
+        head=lemma,
+        event=family(lemma) or family(clause.lemma_) or _family_of_object(clause),
+        verbs=tuple(dict.fromkeys(verbs)),
+        words=tuple(dict.fromkeys(words)),
+        subject=_subject(clause),
+        entities=tuple(sorted(entity for entity in entities if entity is not None)),
+    )
+
+
+def _family_of_object(clause: Token) -> str:
+    return next(
+        (family(child.lemma_) for child in clause.children if child.dep_ in OBJECT and family(child.lemma_)), ""
+    )
+
+
+def _subject(clause: Token) -> str:
+    subject = next((child for child in clause.children if child.dep_ in SUBJECT), None)
+    return subject.lemma_.lower() if subject is not None else ""
+
+
+def _label(doc: Doc, head: Token, clause: Token, stated: FoundValue, lemma: str) -> str:
+    """A short subject of the question the value answers, in the article's own words."""
+    phrase = _phrase(head, stated.span) or lemma
+    if clause.i != head.i and clause.pos_ == "VERB" and clause.lemma_.lower() not in LIGHT | {lemma}:
+        phrase = f"{phrase} ({clause.lemma_.lower()})"
+    kinds = {
+        Dimension.DATE: "date of",
+        Dimension.COUNT: "number of",
+        Dimension.DURATION: "duration of",
+        Dimension.PERCENTAGE: "percentage of",
+        Dimension.MONEY: "amount of",
+        Dimension.MEASURE: "measure of",
+    }
+    return f"{kinds[stated.value.dimension]} {phrase}"[:LABEL_LENGTH]
+
+
+def _phrase(head: Token, value: Span) -> str:
+    """The head with the modifiers next to it, the value's own characters left out."""
+    near = [child for child in head.lefts if child.dep_ in ("amod", "compound") and not _in_span(child, value)]
+    words = [token.text for token in [*near, head] if not _in_span(token, value) or token is head]
+    return " ".join(words).strip() if not (len(words) == 1 and _in_span(head, value)) else head.lemma_.lower()
+
+
+def _when(doc: Doc, evidence: Span, stated: FoundValue, values: list[FoundValue]) -> Value | None:
+    """The one date the clause gives for a value that is no date; None where it gives none or several."""
+    if stated.value.dimension is Dimension.DATE:
+        return None
+    dates = [
+        other.value
+        for other in values
+        if other.value.dimension is Dimension.DATE and evidence.covers(other.span) and _is_short(other.value)
+    ]
+    return dates[0] if len(set(dates)) == 1 else None
+
+
+def _is_short(value: Value) -> bool:
+    if not isinstance(value.low, dt.date) or not isinstance(value.high, dt.date):
+        return False
+    return (value.high - value.low).days <= 31
+
+
+def _point(value: Value) -> float:
+    bound = value.low if value.low is not None else value.high
+    assert isinstance(bound, float | int)
+    return float(bound)

@@ -1,0 +1,121 @@
+"""Titles and roles as words: which stand before a name, which say a person's sex, which name an institution."""
+
+import re
+
+HONORIFICS = frozenset(
+    "mr mrs ms miss mx dr prof sir dame lord lady sen rep gov gen lt col maj capt sgt cpl adm cmdr rev fr st "
+    "hon pm mp pres sheikh ayatollah pope imam rabbi archbishop bishop cardinal king queen prince princess emir "
+    "sultan tsar father sister brother chairman madam señor monsieur".split()
+)
+# Heads of roles that stand before a name or in an apposition to it.
+OFFICES = frozenset(
+    "president premier minister chancellor secretary general colonel major lieutenant captain sergeant admiral "
+    "commander marshal brigadier corporal officer senator representative congressman congresswoman governor mayor "
+    "ambassador envoy speaker spokesman spokeswoman spokesperson chairman chairwoman chair chairperson chief head "
+    "leader director commissioner prosecutor attorney judge justice sheriff detective inspector constable "
+    "superintendent king queen prince princess emir sultan pope cardinal archbishop bishop ombudsman ceo cfo coo "
+    "founder owner manager coach captain editor author journalist reporter correspondent columnist analyst expert "
+    "economist professor doctor lawyer activist lawmaker legislator mp deputy candidate nominee strategist adviser "
+    "advisor aide pollster scientist researcher physicist actor actress singer writer director producer filmmaker "
+    "architect engineer teacher student fellow dean rector chancellor treasurer comptroller councillor councilman "
+    "councilwoman councilmember warden coroner administrator executive pm dictator strongman warlord tycoon "
+    "businessman businesswoman billionaire banker investor politician diplomat negotiator mediator rapporteur "
+    "pastor priest imam rabbi ayatollah sheikh historian psychologist biologist surgeon physician nurse midfielder "
+    "striker goalkeeper quarterback forward defender boxer champion wife husband son daughter brother sister father "
+    "mother widow widower girlfriend boyfriend fiancee fiance uncle aunt nephew niece cousin suspect defendant "
+    "plaintiff victim mogul magnate secretary-general attorney-general vice-president whistleblower chairperson "
+    "patriarch premier regent viceroy vizier archduke duke duchess earl baron baroness count countess".split()
+)
+# What stands before a role's head: "vice", "prime", "defence".
+PORTFOLIOS = frozenset(
+    "prime vice deputy first second foreign defense defence interior home finance economy health education justice "
+    "agriculture energy transport trade culture environment information labor labour treasury state press attorney "
+    "major lieutenant brigadier chief senior assistant associate acting interim executive managing general inspector "
+    "supreme police army navy air military naval fleet intelligence security campaign house senate majority minority "
+    "opposition rebel party board district county city federal national regional presidential parliamentary "
+    "republican democratic conservative staff policy communications district human rights crown grand under "
+    "permanent special veteran longtime fellow top team head associate staff detective".split()
+)
+TENSES = frozenset("former ex late then current incumbent outgoing newly new elected onetime long-time longtime".split())
+
+MALE = frozenset(
+    "mr sir lord king prince emir sultan pope father brother chairman spokesman congressman councilman businessman "
+    "actor husband son uncle nephew widower boyfriend fiance man boy he him his himself duke baron earl count "
+    "archduke señor monsieur sheikh ayatollah priest imam patriarch statesman policeman fisherman gentleman "
+    "grandfather stepfather grandson salesman anchorman strongman dad guy".split()
+)
+FEMALE = frozenset(
+    "mrs ms miss lady dame queen princess mother sister chairwoman spokeswoman congresswoman councilwoman "
+    "businesswoman actress wife daughter aunt niece widow girlfriend fiancee woman girl she her hers herself duchess "
+    "baroness countess madam nun stateswoman policewoman grandmother stepmother granddaughter heiress hostess "
+    "waitress mom mum".split()
+)
+
+# Last (or first) words of the names of organisations.
+INSTITUTIONS = frozenset(
+    "ministry department council party organization organisation alliance union committee commission agency bureau "
+    "office court bank fund university college institute institution school hospital church society association "
+    "federation foundation company corporation corp inc ltd llc plc co group holdings airlines airways motors "
+    "parliament congress senate assembly house government administration authority army navy force forces guard "
+    "police staff service services command corps brigade regiment militia front movement league club team press "
+    "times post journal herald tribune gazette news media network channel radio television embassy consulate "
+    "mission coalition bloc secretariat directorate board center centre trust exchange board campaign tribunal "
+    "cabinet duma knesset politburo academy laboratory station lab".split()
+)
+# Last words of the names of places that people are not.
+LANDS = frozenset(
+    "street avenue road square park river lake sea ocean bay gulf island islands mountain mountains mount valley "
+    "city town village district province region county state states republic kingdom territory territories airport "
+    "bridge port harbor harbour beach desert peninsula strait canal coast border hill hills heights".split()
+)
+# Documents and messages, of which someone is the author.
+DOCUMENTS = frozenset(
+    "statement letter report communique communiqué declaration memo memorandum release note message post tweet "
+    "testimony filing complaint lawsuit indictment petition appeal speech address memoir book".split()
+)
+SYNONYMS = {
+    "pm": "prime minister",
+    "premier": "prime minister",
+    "defence": "defense",
+    "labour": "labor",
+    "gen": "general",
+    "lt": "lieutenant",
+    "col": "colonel",
+    "maj": "major",
+    "sen": "senator",
+    "rep": "representative",
+    "gov": "governor",
+    "pres": "president",
+    "head": "chief",
+    "organisation": "organization",
+    "advisor": "adviser",
+    "centre": "center",
+    "prof": "professor",
+    "dr": "doctor",
+    "armed forces": "military",
+}
+
+
+def title_word(word: str) -> str:
+    """A word of a title without its point and mark of plural or tense: "Gen." is "gen", "ex-president" "president"."""
+    return word.lower().removesuffix(".").removeprefix("ex-")
+
+
+def is_title(word: str) -> bool:
+    return title_word(word) in HONORIFICS or title_word(word) in OFFICES
+
+
+def sex_of(words: list[str]) -> str:
+    """"m", "f" or "" from the words of a title or role; "" where they disagree."""
+    lower = {title_word(word) for word in words}
+    male, female = bool(lower & MALE), bool(lower & FEMALE)
+    return "" if male == female else "m" if male else "f"
+
+
+def office_words(phrase: str) -> frozenset[str]:
+    """The content words of a role with synonyms made one: "the Armenian PM" gives armenian, prime and minister."""
+    words: list[str] = []
+    for word in re.findall(r"[\w-]+", phrase.lower().replace("’", "'").replace("'s", " ")):
+        plain = word.removeprefix("ex-")
+        words += SYNONYMS.get(plain, plain).split()
+    return frozenset(words) - TENSES - {"the", "a", "an", "of", "for", "at", "in", "and", "its", "his", "her", "their", "-"}

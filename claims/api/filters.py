@@ -1,0 +1,128 @@
+"""What a client may ask for. Conditions on articles all hold of one article."""
+
+from typing import Any
+
+import django_filters as filters
+from django.core.validators import RegexValidator
+from django.db.models import Q, QuerySet
+
+from claims.models import Claim, Discrepancy, Entity, Mention, Position, Quote, Review
+from sources.filtering import ArticleFilters, by_choice, by_day, by_id, by_number
+from sources.models import Article
+
+HOLDER_WORDS = "an entity's id, or narrator for the article's own voice"
+HOLDER = RegexValidator(r"\A([1-9][0-9]{0,17}|narrator)\Z", f"Give {HOLDER_WORDS}.")
+
+
+class EvidenceFilters(ArticleFilters):
+    article = by_id(method="at_once", help_text="An article's id.")
+
+
+class QuoteFilters(EvidenceFilters):
+    kind = by_choice(Quote.Kind.choices, "kind")
+    speaker = by_id("speaker__entity", "An entity's id.")
+    utterance = by_id("utterance", "An utterance's id.")
+
+    def narrow(self, queryset: QuerySet[Any], articles: QuerySet[Article]) -> QuerySet[Any]:
+        return queryset.filter(version__article__in=articles)
+
+
+class ClaimFilters(EvidenceFilters):
+    """Values by overlap: a claim of "more than 42" answers value_min=50, for it may be 50."""
+
+    entity = by_id(method="about", help_text="An entity's id: claims about it.")
+    holder = filters.CharFilter(method="held_by", validators=[HOLDER], help_text=f"Whose claim: {HOLDER_WORDS}.")
+    fact = by_id("fact", "A fact's id.")
+    dimension = by_choice(Claim.Dimension.choices, "dimension")
+    unit = filters.CharFilter("unit", help_text="As rows give it: district, USD, percent.")
+    value_min = by_number("Values that may be this much or more.", method="at_least")
+    value_max = by_number("Values that may be this much or less.", method="at_most")
+    date_from = by_day("Dates that may be this day or later.", method="not_before")
+    date_to = by_day("Dates that may be this day or earlier.", method="not_after")
+
+    def narrow(self, queryset: QuerySet[Any], articles: QuerySet[Article]) -> QuerySet[Any]:
+        return queryset.filter(version__article__in=articles)
+
+    def about(self, queryset: QuerySet[Any], name: str, value: int) -> QuerySet[Any]:
+        named = Mention.objects.filter(entity=value)
+        return queryset.filter(pk__in=Claim.mentions.through.objects.filter(mention__in=named).values("claim"))
+
+    def held_by(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        narrator = Q(holder=None, holder_text="")
+        return queryset.filter(narrator if value == "narrator" else Q(holder__entity=int(value)))
+
+    def at_least(self, queryset: QuerySet[Any], name: str, value: float) -> QuerySet[Any]:
+        return queryset.filter(Q(high_number__gte=value) | Q(high_number=None, low_number__isnull=False))
+
+    def at_most(self, queryset: QuerySet[Any], name: str, value: float) -> QuerySet[Any]:
+        return queryset.filter(Q(low_number__lte=value) | Q(low_number=None, high_number__isnull=False))
+
+    def not_before(self, queryset: QuerySet[Any], name: str, value: Any) -> QuerySet[Any]:
+        return queryset.filter(Q(high_date__gte=value) | Q(high_date=None, low_date__isnull=False))
+
+    def not_after(self, queryset: QuerySet[Any], name: str, value: Any) -> QuerySet[Any]:
+        return queryset.filter(Q(low_date__lte=value) | Q(low_date=None, high_date__isnull=False))
+
+
+class FactFilters(EvidenceFilters):
+    dimension = by_choice(Claim.Dimension.choices, "dimension")
+    unit = filters.CharFilter("unit", help_text="As rows give it: district, USD, percent.")
+    entity = by_id(method="about", help_text="An entity's id: facts with a claim about it.")
+
+    def narrow(self, queryset: QuerySet[Any], articles: QuerySet[Article]) -> QuerySet[Any]:
+        held = Claim.objects.filter(live=True, version__article__in=articles)
+        return queryset.filter(pk__in=held.values("fact"))
+
+    def about(self, queryset: QuerySet[Any], name: str, value: int) -> QuerySet[Any]:
+        return queryset.filter(pk__in=Claim.objects.filter(live=True, mentions__entity=value).values("fact"))
+
+
+class UtteranceFilters(EvidenceFilters):
+    speaker = by_id(method="said_by", help_text="An entity's id: utterances with a quote credited to it.")
+
+    def narrow(self, queryset: QuerySet[Any], articles: QuerySet[Article]) -> QuerySet[Any]:
+        reported = Quote.objects.filter(live=True, version__article__in=articles)
+        return queryset.filter(pk__in=reported.values("utterance"))
+
+    def said_by(self, queryset: QuerySet[Any], name: str, value: int) -> QuerySet[Any]:
+        return queryset.filter(pk__in=Quote.objects.filter(live=True, speaker__entity=value).values("utterance"))
+
+
+class EntityFilters(filters.FilterSet):
+    kind = by_choice(Entity.Kind.choices, "kind")
+    name = filters.CharFilter("name", lookup_expr="icontains", help_text="Part of the name, in either case.")
+
+
+class DiscrepancyFilters(EvidenceFilters):
+    kind = by_choice(Discrepancy.Kind.choices, "kind")
+    status = by_choice(Discrepancy.Status.choices, "status")
+    severity_min = by_number(
+        "Of this severity or more.", field_name="severity", lookup_expr="gte", min_value=0, max_value=1
+    )
+    fact = by_id("fact", "A fact's id.")
+    utterance = by_id("utterance", "An utterance's id.")
+    dimension = by_choice(Claim.Dimension.choices, "fact__dimension")
+    unit = filters.CharFilter("fact__unit", help_text="Of the fact: district, USD, percent.")
+    entity = by_id(method="about", help_text="An entity's id: what was claimed about it, or said by it.")
+
+    def narrow(self, queryset: QuerySet[Any], articles: QuerySet[Article]) -> QuerySet[Any]:
+        return _holding(queryset, Q(version__article__in=articles), Q(version__article__in=articles))
+
+    def about(self, queryset: QuerySet[Any], name: str, value: int) -> QuerySet[Any]:
+        claimed = Q(mentions__entity=value) | Q(holder__entity=value)
+        return _holding(queryset, claimed, Q(speaker__entity=value))
+
+
+class ReviewFilters(filters.FilterSet):
+    verdict = by_choice(Review.Verdict.choices, "verdict")
+    discrepancy = by_id("discrepancy", "A discrepancy's id.")
+    entity = by_id("entity", "An entity's id.")
+    reviewer = filters.CharFilter("reviewer__username", help_text="The reviewer's log-in name.")
+
+
+def _holding(queryset: QuerySet[Any], claimed: Q, said: Q) -> QuerySet[Any]:
+    """The discrepancies with a position held by such a claim or such a quote."""
+    claims, quotes = Claim.objects.filter(claimed).values("pk"), Quote.objects.filter(said).values("pk")
+    held = Position.objects.filter(claims__in=claims).values("discrepancy")
+    worded = Position.objects.filter(quotes__in=quotes).values("discrepancy")
+    return queryset.filter(Q(pk__in=held) | Q(pk__in=worded))

@@ -1,0 +1,113 @@
+"""Compares a version with the one before it: figures, dates and quotations that it changed without a word."""
+
+from collections.abc import Iterator
+
+from sources.models import ArticleVersion
+from sources.versions import Edit, edits
+
+from .analysis import explaining, severity, wording
+from .analysis.conflicts import contradicts
+from .analysis.events import noun_group
+from .analysis.plain import plain_value
+from .linking import said
+from .models import Claim, Fact, Quote, Utterance
+from .recording import Finding, Side, value_row
+
+# An edit is seen in the source's own text: what is compared is sure to be the same sentence.
+SURE = 1.0
+GAP = 0.6
+
+
+def find_edits(version: ArticleVersion) -> list[Finding]:
+    """One finding for each figure, date or quotation that a changed sentence answers otherwise than before."""
+    before = version.article.versions.filter(number=version.number - 1).first()
+    if before is None:
+        return []
+    changed = [edit for edit in edits(before.text, version.text) if edit.kind == "changed"]
+    found: list[Finding] = []
+    for edit in changed:
+        found += _changed_values(before, version, edit)
+        found += _changed_quotes(before, version, edit)
+    return found
+
+
+def _changed_values(before: ArticleVersion, after: ArticleVersion, edit: Edit) -> Iterator[Finding]:
+    old, new = _within(before, edit.old), _within(after, edit.new)
+    kept = {_stated(claim) for claim in old} & {_stated(claim) for claim in new}
+    for claim in new:
+        if _stated(claim) in kept or claim.fact is None:
+            continue
+        was = [each for each in old if _stated(each) not in kept and _answers_the_same(each, claim)]
+        if len(was) == 1 and contradicts(was[0].value, claim.value):
+            yield _value_finding(before, after, was[0], claim, claim.fact)
+
+
+def _within(version: ArticleVersion, span: tuple[int, int] | None) -> list[Claim]:
+    """The claims whose value stands in the sentence."""
+    assert span is not None, "a changed sentence has a place in both texts"
+    inside = version.claims.filter(value_start__gte=span[0], value_end__lte=span[1])
+    return list(inside.select_related("fact"))
+
+
+def _stated(claim: Claim) -> tuple[str, str, str]:
+    return claim.dimension, claim.value_text.lower(), noun_group(claim.about["head"])
+
+
+def _answers_the_same(old: Claim, new: Claim) -> bool:
+    """Within one edited sentence the kind of value and what is counted tell which figure replaced which."""
+    if old.dimension != new.dimension:
+        return False
+    return old.dimension == Claim.Dimension.DATE or (
+        noun_group(old.about["head"]) == noun_group(new.about["head"]) and (old.unit == new.unit or not old.unit)
+    )
+
+
+def _value_finding(before: ArticleVersion, after: ArticleVersion, old: Claim, new: Claim, fact: Fact) -> Finding:
+    article = after.article
+    sides = tuple(
+        Side(
+            label=f"{plain_value(claim.value)} (version {version.number})",
+            answer={"value": value_row(claim)},
+            origins=(article.origin_name,),
+            claims=(claim,),
+        )
+        for version, claim in ((before, old), (after, new))
+    )
+    told = explaining.explain_edit(article.source.name, old.value_text, new.value_text, (before.number, after.number))
+    return Finding(f"edit:claim:{old.pk}:{new.pk}", "edit", fact, sides, told, _weight(after))
+
+
+def _changed_quotes(before: ArticleVersion, after: ArticleVersion, edit: Edit) -> Iterator[Finding]:
+    old, new = _quotes_within(before, edit.old), _quotes_within(after, edit.new)
+    if len(old) != 1 or len(new) != 1 or new[0].utterance is None:
+        return
+    kind, changed = wording.variant(said(old[0]), said(new[0]))
+    if kind is wording.Variant.CHANGED and changed:
+        yield _quote_finding(before, after, old[0], new[0], new[0].utterance)
+
+
+def _quotes_within(version: ArticleVersion, span: tuple[int, int] | None) -> list[Quote]:
+    assert span is not None, "a changed sentence has a place in both texts"
+    inside = version.quotes.filter(start__gte=span[0], end__lte=span[1])
+    return list(inside.select_related("utterance", "extraction", "speaker", "version__article"))
+
+
+def _quote_finding(
+    before: ArticleVersion, after: ArticleVersion, old: Quote, new: Quote, utterance: Utterance
+) -> Finding:
+    article = after.article
+    sides = tuple(
+        Side(
+            label=f"{quote.content} (version {version.number})",
+            answer={"wording": quote.content},
+            origins=(article.origin_name,),
+            quotes=(quote,),
+        )
+        for version, quote in ((before, old), (after, new))
+    )
+    told = explaining.explain_edit(article.source.name, old.content, new.content, (before.number, after.number))
+    return Finding(f"edit:quote:{old.pk}:{new.pk}", "edit", utterance, sides, told, _weight(after))
+
+
+def _weight(after: ArticleVersion) -> severity.Severity:
+    return severity.weigh(GAP, 1, SURE, after.seen_at.date(), after.seen_at.date())

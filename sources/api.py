@@ -1,0 +1,213 @@
+"""Reads what outlets published: sources, feeds, articles, and every version with its text."""
+
+import datetime as dt
+from typing import Any
+
+import django_filters as filters
+from django.db.models import QuerySet
+from rest_framework import serializers
+from rest_framework.reverse import reverse
+
+from factcheck.reading import Reading, RowSerializer
+
+from .filtering import ArticleFilters, by_choice, by_id
+from .models import Article, ArticleVersion, Feed, Source
+
+
+def source_row(source: Source) -> dict[str, Any]:
+    return {"id": source.pk, "name": source.name, "domain": source.domain}
+
+
+def feed_row(feed: Feed) -> dict[str, Any]:
+    return {
+        "id": feed.pk,
+        "source": feed.source.name if feed.source else None,
+        "kind": feed.kind,
+        "location": feed.location,
+        "active": feed.active,
+        "interval_minutes": feed.interval_minutes,
+        "next_fetch_at": instant(feed.next_fetch_at),
+        "failures": feed.failures,
+        "last_error": feed.last_error,
+    }
+
+
+def article_row(article: Article) -> dict[str, Any]:
+    """`url` is the publisher's, as in every row that names an article."""
+    return {
+        "id": article.pk,
+        "url": article.url,
+        "title": article.current.title if article.current else "",
+        "source": article.source.name,
+        "origin": article.origin_name,
+        "byline": article.byline,
+        "language": article.language,
+        "published_at": instant(article.published_at),
+        "inferred": article.inferred,
+        "version": article.current.number if article.current else None,
+        "seen_at": instant(article.seen_at),
+    }
+
+
+def version_row(version: ArticleVersion) -> dict[str, Any]:
+    return {
+        "id": version.pk,
+        "article": version.article_id,
+        "number": version.number,
+        "title": version.title,
+        "sha256": version.sha256,
+        "seen_at": instant(version.seen_at),
+    }
+
+
+def instant(moment: dt.datetime | None) -> str | None:
+    return moment.isoformat() if moment else None
+
+
+class SourceRow(RowSerializer):
+    row = staticmethod(source_row)
+    id = serializers.IntegerField()
+    name = serializers.CharField()
+    domain = serializers.CharField(allow_null=True)
+    url = serializers.URLField()
+
+
+class FeedRow(RowSerializer):
+    row = staticmethod(feed_row)
+    id = serializers.IntegerField()
+    source = serializers.CharField(allow_null=True)  # type: ignore[assignment]
+    kind = serializers.ChoiceField(Feed.Kind.choices)
+    location = serializers.CharField()
+    active = serializers.BooleanField()
+    interval_minutes = serializers.IntegerField()
+    next_fetch_at = serializers.DateTimeField(allow_null=True, help_text="Null: due now.")
+    failures = serializers.IntegerField(help_text="In a row; 0 after a success.")
+    last_error = serializers.CharField()
+    url = serializers.URLField()
+
+
+class ArticleRow(RowSerializer):
+    row = staticmethod(article_row)
+    address = "api_url"
+    id = serializers.IntegerField()
+    url = serializers.CharField(help_text="The publisher's address; empty for a file without one.")
+    title = serializers.CharField()
+    source = serializers.CharField()  # type: ignore[assignment]
+    origin = serializers.CharField(help_text="Who first wrote it: whom its evidence is counted by.")
+    byline = serializers.CharField()
+    language = serializers.CharField(help_text="ISO 639-1; empty when unknown.")
+    published_at = serializers.DateTimeField(allow_null=True)
+    inferred = serializers.DictField(help_text="Field to what in the text it was inferred from.")
+    version = serializers.IntegerField(allow_null=True, help_text="The number of the current version.")
+    seen_at = serializers.DateTimeField()
+    api_url = serializers.URLField()
+
+
+class VersionRef(serializers.Serializer[Any]):
+    number = serializers.IntegerField()
+    sha256 = serializers.CharField()
+    seen_at = serializers.DateTimeField()
+    url = serializers.URLField()
+
+
+class ArticleWithText(ArticleRow):
+    text = serializers.CharField(help_text="Of the current version, character for character.")
+    sha256 = serializers.CharField()
+    versions = VersionRef(many=True)
+
+    def to_representation(self, instance: Article) -> dict[str, Any]:  # type: ignore[override]
+        current = instance.current
+        return {
+            **super().to_representation(instance),
+            "text": current.text if current else "",
+            "sha256": current.sha256 if current else "",
+            "versions": [self.version_ref(version) for version in instance.versions.all()],
+        }
+
+    def version_ref(self, version: ArticleVersion) -> dict[str, Any]:
+        row = {key: value for key, value in version_row(version).items() if key in ("number", "sha256", "seen_at")}
+        return {**row, "url": reverse("version-detail", [version.pk], request=self.context["request"])}
+
+
+class VersionRow(RowSerializer):
+    row = staticmethod(version_row)
+    id = serializers.IntegerField()
+    article = serializers.IntegerField(help_text="The article's id.")
+    number = serializers.IntegerField()
+    title = serializers.CharField()
+    sha256 = serializers.CharField(help_text="Of the text's UTF-8 bytes.")
+    seen_at = serializers.DateTimeField()
+    url = serializers.URLField()
+
+
+class VersionWithText(VersionRow):
+    text = serializers.CharField(help_text="What the offsets of quotes and claims count in.")
+
+    def to_representation(self, instance: ArticleVersion) -> dict[str, Any]:  # type: ignore[override]
+        return {**super().to_representation(instance), "text": instance.text}
+
+
+class SourceFilters(filters.FilterSet):
+    name = filters.CharFilter(help_text="The whole name.")
+    domain = filters.CharFilter(help_text="The whole domain, such as news.example.")
+
+
+class FeedFilters(filters.FilterSet):
+    source = by_id("source", "A source's id.")
+    kind = by_choice(Feed.Kind.choices, "kind")
+    active = filters.BooleanFilter()
+
+
+class OfArticles(ArticleFilters):
+    def narrow(self, queryset: QuerySet[Any], articles: QuerySet[Article]) -> QuerySet[Any]:
+        return queryset.filter(pk__in=articles.values("pk"))
+
+
+class VersionFilters(filters.FilterSet):
+    article = by_id("article", "An article's id.")
+    number = by_id("number", "The version's number in its article.")
+
+
+class Sources(Reading):
+    """Publishers: outlets and wire agencies."""
+
+    queryset = Source.objects.all()
+    serializer_class = SourceRow
+    filterset_class = SourceFilters
+
+
+class Feeds(Reading):
+    """What is polled on a schedule, and how that went. For staff."""
+
+    queryset = Feed.objects.select_related("source")
+    serializer_class = FeedRow
+    filterset_class = FeedFilters
+    staff_only = True
+
+
+class Articles(Reading):
+    """One piece of one source each; a single one comes with its text and its versions."""
+
+    queryset = Article.objects.select_related("source", "current")
+    filterset_class = OfArticles
+
+    def get_queryset(self) -> QuerySet[Article]:
+        if self.detail:
+            return self.queryset.prefetch_related("versions")
+        return self.queryset.defer("current__text")
+
+    def get_serializer_class(self) -> type[ArticleRow]:
+        return ArticleWithText if self.detail else ArticleRow
+
+
+class Versions(Reading):
+    """Articles as they were seen once: never changed, numbered; a single one comes with its text."""
+
+    queryset = ArticleVersion.objects.all()
+    filterset_class = VersionFilters
+
+    def get_queryset(self) -> QuerySet[ArticleVersion]:
+        return self.queryset.all() if self.detail else self.queryset.defer("text")
+
+    def get_serializer_class(self) -> type[VersionRow]:
+        return VersionWithText if self.detail else VersionRow

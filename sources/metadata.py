@@ -1,0 +1,102 @@
+"""What somebody states about an article: a manifest entry, a JSON row, front matter."""
+
+import re
+from collections.abc import Mapping
+
+from . import addresses, dates, encodings
+from .failures import Unreadable
+
+LIMITS = {"url": 2000, "source": 200, "title": 1000, "origin": 200, "byline": 500, "language": 35, "published_at": 100}
+FIELDS = tuple(LIMITS)
+FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n(?P<body>.*?)^(?:---|\.\.\.)[ \t]*\r?$", re.DOTALL | re.MULTILINE)
+PAIR = re.compile(r"^(?P<key>[A-Za-z][\w -]{0,40}?)\s*:(?:\s+(?P<value>.*?))?\s*$")
+# The usual names of these fields in the front matter of static sites.
+SYNONYMS = {
+    "date": "published_at",
+    "published": "published_at",
+    "publish_date": "published_at",
+    "author": "byline",
+    "authors": "byline",
+    "publisher": "source",
+    "publication": "source",
+    "link": "url",
+    "canonical_url": "url",
+    "canonical": "url",
+    "lang": "language",
+    "headline": "title",
+}
+
+Stated = dict[str, str]
+
+
+def checked(fields: Mapping[str, object]) -> Stated:
+    """The known fields that are stated, as text; dates in ISO 8601, languages as ISO 639 codes.
+
+    Raises Unreadable naming the field where a value is of the wrong type, too long, no date, URL or language.
+    """
+    return {name: _CHECKS.get(name, _line)(name, value) for name in FIELDS if (value := _text(name, fields.get(name)))}
+
+
+def front_matter(text: str) -> Stated:
+    """The simple `key: value` lines between two lines of dashes at the start of the text; what is none is skipped."""
+    found = FRONT_MATTER.match(text)
+    fields: dict[str, object] = {}
+    for line in found["body"].splitlines() if found else ():
+        if (pair := PAIR.match(line)) and pair["value"]:
+            key = pair["key"].strip().lower().replace(" ", "_").replace("-", "_")
+            fields.setdefault(SYNONYMS.get(key, key), _unquoted(pair["value"]))
+    return checked(fields)
+
+
+def _text(name: str, value: object) -> str:
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        raise Unreadable(f"its {name} is {_kind(value)}, not text: put it in quotation marks")
+    if not value.strip():
+        return ""
+    if len(value) > LIMITS[name]:
+        raise Unreadable(f"its {name} is {len(value):,} characters long: shorten it to {LIMITS[name]:,}")
+    try:
+        return encodings.storable(value.strip())
+    except Unreadable as error:
+        raise Unreadable(f"its {name} {error}") from None
+
+
+def _line(name: str, value: str) -> str:
+    return " ".join(value.split())
+
+
+def _date(name: str, value: str) -> str:
+    moment = dates.parse(value)
+    if moment is None:
+        raise Unreadable(f"its {name} {value!r} is not a full date: write it as 2020-11-21 or 2020-11-21T10:00:00Z")
+    return moment.isoformat()
+
+
+def _url(name: str, value: str) -> str:
+    try:
+        addresses.canonical(value)
+    except ValueError:
+        remedy = "give one that starts with http:// or https://, or leave it out and give an id"
+        raise Unreadable(f"its {name} {value!r} is not a URL: {remedy}") from None
+    return value
+
+
+def _language(name: str, value: str) -> str:
+    if not re.fullmatch(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*", value):
+        raise Unreadable(f"its {name} {value!r} is not a language code: write it as in ISO 639, for example en")
+    return re.split("[-_]", value.lower())[0]
+
+
+def _kind(value: object) -> str:
+    kinds = {bool: "true or false", int: "a number", float: "a number", list: "a list", dict: "an object"}
+    return kinds.get(type(value), f"a {type(value).__name__}")
+
+
+def _unquoted(value: str) -> str:
+    value = value.strip()
+    return value[1:-1] if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'" else value
+
+
+_CHECKS = {"published_at": _date, "url": _url, "language": _language}

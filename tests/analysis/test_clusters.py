@@ -1,0 +1,50 @@
+"""Clustering gives the same groups in whatever order rows and links come."""
+
+import random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from claims.analysis.clusters import cluster
+
+
+def grouped(nodes, links, apart=lambda a, b: False, bar=0.5):
+    return {frozenset(group) for group in cluster(nodes, links, lambda node: (node,), apart, bar)}
+
+
+@pytest.mark.parametrize(
+    ("links", "expected"),
+    [
+        ({}, [{1}, {2}, {3}]),
+        ({(1, 2): 0.9}, [{1, 2}, {3}]),
+        ({(1, 2): 0.9, (2, 3): 0.9, (1, 3): 0.9}, [{1, 2, 3}]),
+        # A chain is not enough: 1 and 3 have nothing in common.
+        ({(1, 2): 0.9, (2, 3): 0.8}, [{1, 2}, {3}]),
+        ({(1, 2): 0.4}, [{1}, {2}, {3}]),
+    ],
+)
+def test_average_linkage(links, expected):
+    assert grouped([1, 2, 3], links) == {frozenset(group) for group in expected}
+
+
+def test_what_was_ruled_apart_never_shares_a_group():
+    links = {(1, 2): 0.9, (2, 3): 0.9, (1, 3): 0.9}
+    groups = grouped([1, 2, 3], links, apart=lambda a, b: {a, b} == {1, 3})
+    assert not any({1, 3} <= group for group in groups)
+
+
+pairs = st.dictionaries(
+    st.tuples(st.integers(0, 7), st.integers(0, 7)).filter(lambda pair: pair[0] < pair[1]),
+    st.sampled_from([0.3, 0.5, 0.6, 0.9]),
+    max_size=20,
+)
+
+
+@given(pairs, st.randoms())
+def test_order_does_not_matter(links, shuffler: random.Random):
+    nodes, items = list(range(8)), list(links.items())
+    expected = grouped(nodes, links)
+    shuffler.shuffle(nodes)
+    shuffler.shuffle(items)
+    assert grouped(nodes, dict(items)) == expected

@@ -1,0 +1,88 @@
+"""How two values relate, as a table."""
+
+import datetime as dt
+
+import pytest
+
+from claims.analysis.relations import is_vague, relate
+from claims.analysis.values import Comparator, Dimension, Value
+
+
+def day(low, high=None, granularity="day", comparator=Comparator.EXACTLY):
+    return Value(
+        Dimension.DATE,
+        "date",
+        dt.date.fromisoformat(low),
+        dt.date.fromisoformat(high or low),
+        granularity,
+        comparator,
+    )
+
+
+def count(low, high=..., granularity="1.0", comparator=Comparator.EXACTLY):
+    return Value(Dimension.COUNT, "district", low, low if high is ... else high, granularity, comparator)
+
+
+def days(low, high=..., granularity="1.0", comparator=Comparator.EXACTLY):
+    return Value(Dimension.DURATION, "day", low, low if high is ... else high, granularity, comparator)
+
+
+SIX_WEEKS = days(42.0, granularity="7.0")
+OVER_SIX_WEEKS = days(42.0, None, "7.0", Comparator.MORE_THAN)
+NOVEMBER = day("2020-11-01", "2020-11-30", "month")
+
+RELATIONS = [
+    (day("2020-11-09"), day("2020-11-10"), "conflicts"),
+    (day("2020-11-09"), day("2020-11-09"), "equal"),
+    (day("2020-11-09"), NOVEMBER, "refines"),
+    (day("2020-12-01"), NOVEMBER, "conflicts"),
+    (count(3.0), count(7.0), "conflicts"),
+    (SIX_WEEKS, days(44.0), "compatible"),
+    (OVER_SIX_WEEKS, days(44.0), "refines"),
+    (OVER_SIX_WEEKS, SIX_WEEKS, "compatible"),
+    (OVER_SIX_WEEKS, days(20.0), "conflicts"),
+    (count(2000.0, granularity="1000.0", comparator=Comparator.ABOUT), count(2000.0, granularity="1000.0"), "refines"),
+    (count(2000.0, granularity="1000.0"), count(2134.0), "compatible"),
+    (count(20000.0, granularity="10000.0"), count(10000.0, granularity="10000.0"), "conflicts"),
+    (count(30.0, None, comparator=Comparator.AT_LEAST), count(42.0), "refines"),
+    (count(30.0, None, comparator=Comparator.AT_LEAST), count(12.0), "conflicts"),
+    (count(30.0, granularity="10.0"), count(33.0), "conflicts"),
+]
+
+
+@pytest.mark.parametrize(("a", "b", "kind"), RELATIONS)
+def test_relation(a, b, kind):
+    assert relate(a, b).kind == kind
+    assert relate(b, a).kind == kind
+
+
+def test_the_gap_and_the_tolerance_are_shown():
+    relation = relate(count(20000.0, granularity="1000.0"), count(10000.0, granularity="1000.0"))
+    assert (relation.gap, relation.tolerance) == (10000.0, 500.0)
+
+
+def test_values_of_two_dimensions_are_not_compared():
+    with pytest.raises(ValueError, match="cannot be compared"):
+        relate(count(3.0), days(3.0))
+
+
+def test_two_currencies_are_not_compared():
+    dollars = Value(Dimension.MONEY, "USD", 5.0, 5.0, "1.0")
+    euros = Value(Dimension.MONEY, "EUR", 5.0, 5.0, "1.0")
+    with pytest.raises(ValueError, match="cannot be compared"):
+        relate(dollars, euros)
+
+
+@pytest.mark.parametrize(
+    ("value", "vague"),
+    [
+        (count(24.0, 96.0, comparator=Comparator.BETWEEN), True),
+        (count(2000.0, None), True),
+        (count(15.0, 20.0, comparator=Comparator.BETWEEN), False),
+        (count(7.0), False),
+        (NOVEMBER, False),
+        (day("2020-01-01", "2020-12-31", "year"), True),
+    ],
+)
+def test_vague(value, vague):
+    assert is_vague(value) is vague

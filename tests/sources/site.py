@@ -1,0 +1,70 @@
+"""A web site on 127.0.0.1 for tests: pages by path, and a record of what was asked."""
+
+import contextlib
+import http.server
+import threading
+import time
+
+
+class Site:
+    """`pages`: path ─▶ (status, headers, body); `asked`: [(path, headers)]. Paths under /drip/ never end."""
+
+    def __init__(self, tls=None):
+        self.pages = {}
+        self.asked = []
+        self.at_once = self.most_at_once = 0
+        self.closing = threading.Event()
+        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), type("Bound", (_Handler,), {"site": self}))
+        self.server.handle_error = lambda *_: None  # A client that hangs up is what some tests are about.
+        if tls:
+            self.server.socket = tls.wrap_socket(self.server.socket, server_side=True)
+        self.port = self.server.server_address[1]
+
+    def url(self, path):
+        return f"http://127.0.0.1:{self.port}{path}"
+
+    def __enter__(self):
+        threading.Thread(target=self.server.serve_forever, args=(0.05,), daemon=True).start()
+        return self
+
+    def __exit__(self, *_):
+        self.closing.set()
+        self.server.shutdown()
+        self.server.server_close()
+
+
+class _Handler(http.server.BaseHTTPRequestHandler):
+    site: Site
+
+    def do_GET(self):
+        self.site.asked.append((self.path, dict(self.headers)))
+        self.site.at_once += 1
+        self.site.most_at_once = max(self.site.most_at_once, self.site.at_once)
+        try:
+            self._drip() if self.path.startswith("/drip/") else self._page()
+        finally:
+            self.site.at_once -= 1
+
+    def _page(self):
+        status, headers, body = self.site.pages.get(self.path, (404, {}, b"no such page"))
+        if callable(body):
+            body = body()
+        self.send_response(status)
+        for name, value in headers.items():
+            self.send_header(name, value)
+        if "Content-Length" not in headers:
+            self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def _drip(self):
+        start = {"/drip/head": b"HTTP/1.1 200 OK\r\nX-Slow: ", "/drip/body": b"HTTP/1.1 200 OK\r\n\r\n"}
+        chunked = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+        with contextlib.suppress(OSError):
+            self.wfile.write(start.get(self.path, chunked))
+            while not self.site.closing.is_set():
+                self.wfile.write(b"0" if self.path == "/drip/length" else b"x")
+                time.sleep(0.05)
+
+    def log_message(self, *_):
+        """Tests are quiet."""

@@ -1,0 +1,464 @@
+"""What is fetched and what is refused, against a server of our own and a resolver of our own."""
+
+import datetime as dt
+import email.utils
+import gzip
+import re
+import shutil
+import socket
+import ssl
+import subprocess
+import threading
+import time
+
+import pytest
+
+from sources import fetching, hosts, targets
+from sources.fetching import FetchFailed, FetchRefused, fetch
+
+from .site import Site
+
+PUBLIC = "93.184.215.14"
+
+HOSTILE = """
+http://127.0.0.1/
+http://127.8.9.10/
+http://localhost/
+http://localhost./
+http://0.0.0.0/
+http://0/
+http://10.0.0.5/
+http://172.16.0.1/
+http://172.31.255.254/
+http://192.168.1.1/
+http://100.64.0.1/
+http://100.100.100.200/latest/meta-data/
+http://169.254.169.254/latest/meta-data/
+http://168.63.129.16/machine
+http://192.0.0.8/
+http://192.0.0.192/opc/v1/instance/
+http://192.0.2.1/
+http://192.88.99.1/
+http://198.18.0.1/
+http://198.51.100.7/
+http://203.0.113.9/
+http://224.0.0.1/
+http://239.255.255.250/
+http://240.0.0.1/
+http://255.255.255.255/
+http://[::]/
+http://[::1]/
+http://[::7f00:1]/
+http://[::ffff:127.0.0.1]/
+http://[::ffff:10.0.0.1]/
+http://[::ffff:8.8.8.8]/
+http://[64:ff9b::7f00:1]/
+http://[64:ff9b::808:808]/
+http://[64:ff9b:1::1]/
+http://[100::1]/
+http://[2001::1]/
+http://[2001:db8::1]/
+http://[2002:7f00:1::]/
+http://[2002:808:808::1]/
+http://[3fff::1]/
+http://[5f00::1]/
+http://[fc00::1]/
+http://[fd00:ec2::254]/
+http://[fe80::1]/
+http://[fe80::1%25eth0]/
+http://[2606:4700::1111%25eth0]/
+http://[fec0::1]/
+http://[ff02::1]/
+http://2130706433/
+http://134744072/
+http://0x7f000001/
+http://0x7f.0.0.1/
+http://0177.0.0.1/
+http://127.1/
+http://127.0.0.1./
+http://８.８.８.８/
+http://①②⑦.0.0.1/
+http://127。0。0。1/
+http://127%2e0%2e0%2e1/
+http://user@news.example/
+http://user:word@news.example/
+http://news.example@127.0.0.1/
+http://127.0.0.1#@news.example/
+http://127.0.0.1\\@news.example/
+http://news.example\\.evil.example/
+http://news.example:22/
+http://news.example:6379/
+http://news.example:8080/
+http://news.example:99999/
+http://news.example:-1/
+https://news.example:25/
+ftp://news.example/
+file:///etc/passwd
+gopher://news.example:70/_x
+data:text/html,x
+javascript:alert(1)
+//news.example/
+news.example/page
+http:///page
+http://
+http://news example/
+http://news.example/a b
+http://news.example/a\tb
+http://news.example/a\r\nHost:\u0020other
+http://.example/
+http://-news..example/
+http://private.example/
+http://mixed.example/
+http://mapped.example/
+http://inside.example/
+""".strip("\n").split("\n")
+ESCAPES = {"\\t": "\t", "\\r": "\r", "\\n": "\n"}
+NAMES = {
+    "localhost": ["127.0.0.1"],
+    "private.example": ["10.1.2.3"],
+    "mixed.example": [PUBLIC, "192.168.0.7"],
+    "mapped.example": ["::ffff:169.254.169.254"],
+    "inside.example": ["fd12:3456::1"],
+}
+
+
+def resolver(host, port):
+    return NAMES.get(host, [PUBLIC])
+
+
+@pytest.fixture(autouse=True)
+def _fresh():
+    hosts.forget()
+    yield
+    hosts.forget()
+
+
+@pytest.fixture
+def site(settings):
+    settings.FETCH_ALLOW_LOOPBACK = True
+    settings.FETCH_GAP_SECONDS = 0
+    with Site() as site:
+        yield site
+
+
+@pytest.fixture
+def never_connects(monkeypatch):
+    def refuse(self, address):
+        raise AssertionError(f"connected to {address}")
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+
+
+def test_the_table_of_hostile_urls_is_long_enough():
+    assert len(set(HOSTILE)) >= 80
+
+
+@pytest.mark.parametrize("url", HOSTILE)
+def test_a_hostile_url_is_refused_before_anything_is_connected_to(url, never_connects):
+    for written, meant in ESCAPES.items():
+        url = url.replace(written, meant)
+    with pytest.raises(FetchRefused):
+        fetch(url, resolve=resolver)
+
+
+@pytest.mark.parametrize("url", [url for url in HOSTILE if not re.search("127|localhost|::1]", url)])
+def test_what_tests_may_fetch_is_loopback_and_nothing_else(url, settings, never_connects):
+    settings.FETCH_ALLOW_LOOPBACK = True
+    for written, meant in ESCAPES.items():
+        url = url.replace(written, meant)
+    with pytest.raises(FetchRefused):
+        fetch(url, resolve=resolver)
+
+
+@pytest.mark.parametrize(
+    "url, asked",
+    [
+        ("http://news.example", "http://news.example/"),
+        ("HTTPS://News.Example:443/A?b=c#d", "https://news.example/A?b=c"),
+        ("http://news.example:443/", "http://news.example:443/"),
+        ("http://news.example./x", "http://news.example/x"),
+        ("https://bücher.example/straße?q=ü", "https://xn--bcher-kva.example/stra%C3%9Fe?q=%C3%BC"),
+        ("https://news.example/100%25?next=%2Fa", "https://news.example/100%25?next=%2Fa"),
+        ("http://8.8.8.8/", "http://8.8.8.8/"),
+        ("http://[2606:4700:4700::1111]/", "http://[2606:4700:4700::1111]/"),
+        ("  https://news.example/ ", "https://news.example/"),
+    ],
+)
+def test_an_ordinary_url_is_taken_apart(url, asked):
+    target = targets.parse(url)
+    assert target.url == asked
+    assert targets.vet(target, targets.addresses_of(target, resolver))
+
+
+def test_a_page_is_fetched_with_its_headers(site):
+    site.pages["/a"] = (200, {"Content-Type": "text/HTML; charset=ISO-8859-1", "ETag": '"1"'}, b"caf\xe9")
+    fetched = fetch(site.url("/a#part"))
+    assert (fetched.url, fetched.status, fetched.data) == (site.url("/a"), 200, b"caf\xe9")
+    assert (fetched.content_type, fetched.charset, fetched.etag) == ("text/html", "iso-8859-1", '"1"')
+
+
+def test_it_says_who_it_is(site, settings):
+    settings.USER_AGENT_CONTACT = "desk@news.example"
+    site.pages["/a"] = (200, {}, b"x")
+    fetch(site.url("/a"))
+    headers = site.asked[-1][1]
+    assert headers["User-Agent"] == "factcheck/0.1 (+desk@news.example)"
+    assert headers["Host"] == site.url("").removeprefix("http://")
+    assert headers["Accept-Encoding"] == "gzip"
+
+
+def test_a_page_that_has_not_changed_is_not_sent_again(site):
+    site.pages["/a"] = (304, {"ETag": '"2"'}, b"")
+    fetched = fetch(site.url("/a"), etag='"1"', last_modified="Tue, 01 Dec 2020 10:00:00 GMT")
+    headers = site.asked[-1][1]
+    assert (headers["If-None-Match"], headers["If-Modified-Since"]) == ('"1"', "Tue, 01 Dec 2020 10:00:00 GMT")
+    assert fetched.not_modified and fetched.data == b""
+    assert (fetched.etag, fetched.last_modified) == ('"2"', "Tue, 01 Dec 2020 10:00:00 GMT")
+
+
+def test_redirects_are_followed_and_the_last_url_is_told(site):
+    site.pages |= {"/1": (301, {"Location": "2"}, b""), "/2": (302, {"Location": "/3#x"}, b""), "/3": (200, {}, b"x")}
+    assert fetch(site.url("/1")).url == site.url("/3")
+
+
+def test_five_redirects_are_enough(site):
+    site.pages |= {f"/{n}": (302, {"Location": f"/{n + 1}"}, b"") for n in range(9)}
+    site.pages["/5"] = (200, {}, b"x")
+    assert fetch(site.url("/0")).data == b"x"
+    site.pages["/5"] = (302, {"Location": "/6"}, b"")
+    with pytest.raises(FetchFailed, match="more than 5 times"):
+        fetch(site.url("/0"))
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        "http://10.0.0.1/",
+        "http://169.254.169.254/latest/meta-data/",
+        "http://private.example/",
+        "http://[::ffff:192.168.0.1]/",
+        "//192.168.0.1/",
+        "http://2852039166/",
+        "http://user@news.example/",
+        "file:///etc/passwd",
+        "ftp://news.example/",
+        "http://news.example:6379/",
+    ],
+)
+def test_a_redirect_is_vetted_like_the_first_url(site, place):
+    site.pages["/a"] = (302, {"Location": place}, b"")
+    with pytest.raises(FetchRefused):
+        fetch(site.url("/a"), resolve=lambda host, port: ["127.0.0.1"] if host == "127.0.0.1" else resolver(host, port))
+
+
+def test_a_name_is_resolved_once_so_that_it_cannot_change_its_answer(site):
+    answers = iter([["127.0.0.1"], ["127.0.0.1"]])
+    asked = []
+
+    def once(host, port):
+        asked.append(host)
+        return next(answers)
+
+    site.pages["/a"] = (200, {}, b"x")
+    assert fetch(f"http://rebinding.example:{site.port}/a", resolve=once).data == b"x"
+    assert asked == ["rebinding.example"] * 2  # Once for robots.txt, once for the page.
+    assert site.asked[-1][1]["Host"] == f"rebinding.example:{site.port}"
+
+
+def test_the_next_address_is_tried_where_one_cannot_be_reached(site):
+    site.pages["/a"] = (200, {}, b"x")
+    fetched = fetch(f"http://two.example:{site.port}/a", resolve=lambda host, port: ["::1", "127.0.0.1"])
+    assert fetched.data == b"x"
+
+
+@pytest.mark.parametrize("status", [204, 206, 400, 401, 403, 404, 410, 500, 502])
+def test_any_other_answer_is_a_failure_that_names_it(site, status):
+    site.pages["/a"] = (status, {}, b"")
+    with pytest.raises(FetchFailed, match=str(status)) as failed:
+        fetch(site.url("/a"))
+    assert failed.value.status == status
+
+
+def test_gzip_is_decompressed(site):
+    site.pages["/a"] = (200, {"Content-Encoding": "gzip"}, gzip.compress(b"text" * 1000))
+    assert fetch(site.url("/a")).data == b"text" * 1000
+
+
+def test_what_is_too_large_is_cut_short_also_when_it_is_compressed(site, settings):
+    settings.MAX_DOCUMENT_BYTES = 100_000
+    site.pages["/exact"] = (200, {}, b"x" * 100_000)
+    site.pages["/large"] = (200, {}, b"x" * 100_001)
+    site.pages["/bomb"] = (200, {"Content-Encoding": "gzip"}, gzip.compress(bytes(200_000_000), 1))
+    assert len(fetch(site.url("/exact")).data) == 100_000
+    start = time.monotonic()
+    for path in ("/large", "/bomb"):
+        with pytest.raises(FetchFailed, match="larger than 100,000 bytes"):
+            fetch(site.url(path))
+    assert time.monotonic() - start < 2
+
+
+def test_an_encoding_that_was_not_asked_for_is_a_failure(site):
+    site.pages["/a"] = (200, {"Content-Encoding": "br"}, b"x")
+    with pytest.raises(FetchFailed, match="encoded as br"):
+        fetch(site.url("/a"))
+
+
+def test_a_page_that_breaks_off_is_a_failure(site):
+    site.pages["/a"] = (200, {"Content-Length": "1000"}, b"half")
+    with pytest.raises(FetchFailed, match="broke off"):
+        fetch(site.url("/a"))
+
+
+@pytest.mark.parametrize("drip", ["/drip/head", "/drip/body", "/drip/length"])
+def test_a_slow_drip_ends_at_the_deadline(site, settings, drip):
+    settings.FETCH_DEADLINE_SECONDS = 1
+    start = time.monotonic()
+    with pytest.raises(FetchFailed, match="longer than 1 seconds"):
+        fetch(site.url(drip))
+    assert 0.8 < time.monotonic() - start < 3
+
+
+def test_a_name_nobody_has_is_a_failure():
+    def nobody(host, port):
+        raise socket.gaierror("Name or service not known")
+
+    with pytest.raises(FetchFailed, match=r"gone\.example cannot be resolved"):
+        fetch("http://gone.example/", resolve=nobody)
+    with pytest.raises(FetchFailed, match="no address"):
+        fetch("http://gone.example/", resolve=lambda host, port: [])
+
+
+def test_a_port_nobody_listens_on_is_a_failure(site):
+    with pytest.raises(FetchFailed):
+        fetch("http://127.0.0.1:1/")
+
+
+def test_robots_txt_is_heeded_and_read_once(site):
+    site.pages["/robots.txt"] = (200, {}, b"User-agent: *\nDisallow: /private\n\nUser-agent: factcheck\nDisallow: /us")
+    site.pages |= {"/private": (200, {}, b"x"), "/us/a": (200, {}, b"x"), "/to": (302, {"Location": "/us/a"}, b"")}
+    assert fetch(site.url("/private")).data == b"x"
+    for path in ("/us/a", "/to"):
+        with pytest.raises(FetchRefused, match=r"robots\.txt"):
+            fetch(site.url(path))
+    assert [path for path, _ in site.asked].count("/robots.txt") == 1
+
+
+@pytest.mark.parametrize("status", [500, 503, 429])
+def test_nothing_is_fetched_while_robots_txt_cannot_be_read(site, status):
+    site.pages |= {"/robots.txt": (status, {}, b""), "/a": (200, {}, b"x")}
+    with pytest.raises(FetchFailed, match=r"robots\.txt"):
+        fetch(site.url("/a"))
+    assert "/a" not in [path for path, _ in site.asked]
+
+
+@pytest.mark.parametrize("status", [401, 403, 404, 410])
+def test_no_robots_txt_allows_everything(site, status):
+    site.pages |= {"/robots.txt": (status, {}, b"User-agent: *\nDisallow: /"), "/a": (200, {}, b"x")}
+    assert fetch(site.url("/a")).data == b"x"
+
+
+def test_a_host_that_asks_to_wait_is_left_alone(site):
+    site.pages |= {"/a": (429, {"Retry-After": "120"}, b""), "/b": (200, {}, b"x")}
+    with pytest.raises(FetchFailed) as failed:
+        fetch(site.url("/a"))
+    assert failed.value.retry_after == 120
+    with pytest.raises(FetchFailed, match="left alone") as failed:
+        fetch(site.url("/b"))
+    assert 100 < failed.value.retry_after <= 120
+    assert "/b" not in [path for path, _ in site.asked]
+
+
+@pytest.mark.parametrize(
+    "header, least, most",
+    [
+        ("30", 30, 30),
+        ("9999999", 86_400, 86_400),
+        (email.utils.format_datetime(dt.datetime.now(dt.UTC) + dt.timedelta(hours=1), usegmt=True), 3000, 3600),
+        ("Tue, 01 Dec 2020 10:00:00 GMT", 0, 0),
+    ],
+)
+def test_retry_after_is_seconds_or_a_date_and_at_most_a_day(site, header, least, most):
+    site.pages["/a"] = (503, {"Retry-After": header}, b"")
+    with pytest.raises(FetchFailed) as failed:
+        fetch(site.url("/a"))
+    assert least <= failed.value.retry_after <= most
+
+
+def test_a_retry_after_that_says_nothing_is_none(site):
+    site.pages["/a"] = (503, {"Retry-After": "soon"}, b"")
+    with pytest.raises(FetchFailed) as failed:
+        fetch(site.url("/a"))
+    assert failed.value.retry_after is None
+
+
+def test_one_request_at_a_time_with_a_gap(site, settings):
+    site.pages |= {f"/{n}": (200, {}, b"x") for n in range(4)}
+    settings.FETCH_GAP_SECONDS = 0.2
+    start = time.monotonic()
+    threads = [threading.Thread(target=fetch, args=(site.url(f"/{n}"),)) for n in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert time.monotonic() - start >= 0.8
+    assert site.most_at_once == 1
+    assert {path for path, _ in site.asked} == {"/0", "/1", "/2", "/3", "/robots.txt"}
+
+
+def test_a_crawl_delay_lengthens_the_gap_up_to_a_limit(site, monkeypatch):
+    monkeypatch.setattr(fetching, "LONGEST_CRAWL_DELAY", 0.3)
+    site.pages |= {"/robots.txt": (200, {}, b"User-agent: *\nCrawl-delay: 60"), "/a": (200, {}, b"x")}
+    fetch(site.url("/a"))
+    start = time.monotonic()
+    fetch(site.url("/a"))
+    assert 0.2 < time.monotonic() - start < 2
+
+
+def test_forgetting_keeps_the_number_of_hosts_known_bounded(monkeypatch):
+    monkeypatch.setattr(hosts, "KEPT", 3)
+    first = hosts.of("a.example")
+    assert hosts.of("a.example") is first
+    for name in "bcde":
+        hosts.of(f"{name}.example")
+    assert hosts.of("a.example") is not first
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory):
+    if not shutil.which("openssl"):
+        pytest.skip("openssl is not installed")
+    place = tmp_path_factory.mktemp("tls")
+    key, pem = place / "key.pem", place / "cert.pem"
+    command = "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=news.example -addext"
+    names = ["subjectAltName=DNS:news.example", "-keyout", str(key), "-out", str(pem)]
+    subprocess.run([*command.split(), *names], check=True, capture_output=True)
+    return key, pem
+
+
+@pytest.fixture
+def secure_site(site, certificate):
+    key, pem = certificate
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(pem, key)
+    site.pages["/a"] = (200, {}, b"x")
+    with Site(context) as secure:
+        secure.pages["/a"] = (200, {}, b"secret")
+        yield secure
+
+
+def local(host, port):
+    return ["127.0.0.1"]
+
+
+def test_a_certificate_has_to_be_for_the_name_though_the_address_is_connected_to(secure_site, certificate, monkeypatch):
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate[1]))
+    assert fetch(f"https://news.example:{secure_site.port}/a", resolve=local).data == b"secret"
+    with pytest.raises(FetchFailed, match="other\\.example"):
+        fetch(f"https://other.example:{secure_site.port}/a", resolve=local)
+    with pytest.raises(FetchFailed, match="127\\.0\\.0\\.1"):
+        fetch(f"https://127.0.0.1:{secure_site.port}/a")
+
+
+def test_a_certificate_nobody_vouches_for_is_a_failure(secure_site):
+    with pytest.raises(FetchFailed, match="certificate"):
+        fetch(f"https://news.example:{secure_site.port}/a", resolve=local)
