@@ -1,6 +1,6 @@
 """Decides what an import changes, and stores it: every article in one transaction, every outcome as it comes."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -34,7 +34,9 @@ def begin(what: str, feed: Feed | None = None) -> ImportRun:
     return ImportRun.objects.create(what=what[:2000], feed=feed)
 
 
-def import_paths(paths: Sequence[Path], *, manifest: Path | None = None, feed: Feed | None = None) -> Iterator[Outcome]:
+def import_paths(
+    paths: Sequence[Path], *, manifest: Path | None = None, feed: Feed | None = None
+) -> Generator[Outcome, None, None]:
     """Imports files and folders. Raises Unreadable, before anything is imported, where the manifest is wrong."""
     entries = read_manifest(manifest) if manifest else {}
     run = begin(", ".join(map(str, paths)), feed)
@@ -52,12 +54,12 @@ def read_manifest(path: Path) -> manifests.Entries:
 
 def import_files(
     files: Iterable[folders.File | Failure], run: ImportRun, entries: manifests.Entries | None = None
-) -> Iterator[Outcome]:
+) -> Generator[Outcome, None, None]:
     """Imports files one by one, with what the manifest's entries state about them."""
     yield from import_documents(_read(files, entries or {}), run)
 
 
-def import_documents(items: Iterable[Document | Failure], run: ImportRun) -> Iterator[Outcome]:
+def import_documents(items: Iterable[Document | Failure], run: ImportRun) -> Generator[Outcome, None, None]:
     """Stores what was read and notes each outcome in the run, which is finished with the last."""
     source = run.feed.source if run.feed else None
     seen: dict[str, str] = {}

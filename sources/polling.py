@@ -1,4 +1,4 @@
-"""Polls feeds: claims a due one by a lease, fetches and imports outside any transaction, then says when to look again."""
+"""Polls feeds: claims a due one by a lease, fetches and imports outside any transaction, says when to look again."""
 
 import contextlib
 import datetime as dt
@@ -125,21 +125,21 @@ def _lease() -> dt.datetime:
 
 
 def _import(this: Poll) -> None:
-    feed = this.feed
-    run = importing.begin(feed.location, feed)
-    folder = feed.kind == Feed.Kind.FOLDER
-    with contextlib.closing(_files(feed, run) if folder else importing.import_documents(_items(this), run)) as outcomes:
+    run = importing.begin(this.feed.location, this.feed)
+    with contextlib.closing(_outcomes(this, run)) as outcomes:
         for outcome in outcomes:
             this.note(outcome)
-            if folder:
-                this.hold()
-                if this.stopping():
-                    this.unfinished = True
-                    break
+            this.hold()
+            if this.stopping():
+                this.unfinished = True
+                break
 
 
-def _files(feed: Feed, run: ImportRun) -> Generator[Outcome]:
-    yield from importing.import_files(folders.found([Path(feed.location)], []), run)
+def _outcomes(this: Poll, run: ImportRun) -> Generator[Outcome, None, None]:
+    if this.feed.kind == Feed.Kind.FOLDER:
+        yield from importing.import_files(folders.found([Path(this.feed.location)]), run)
+    else:
+        yield from importing.import_documents(_items(this), run)
 
 
 def _items(this: Poll) -> Iterator[Document | Failure]:

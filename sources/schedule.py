@@ -45,6 +45,6 @@ def delay(interval: dt.timedelta, failures: int, jitter: float, asked: float | N
     """
     if not failures:
         return interval
-    longest = min(interval * 2 ** min(failures, 20), max(DAY, interval))
+    longest = min(interval * (1 << min(failures, 20)), max(DAY, interval))
     waited = longest / 2 + longest / 2 * jitter
     return max(waited, min(dt.timedelta(seconds=asked or 0), DAY))

@@ -3,6 +3,7 @@
 import dataclasses
 import logging
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from . import documents, importing, outlets
 from .documents import Document
@@ -39,9 +40,9 @@ def read(fetched: Fetched, entry: Entry) -> Document:
 
 
 def completed(document: Document, entry: Entry) -> Document:
-    """What the entry states fills what the page leaves out or only lets infer; a feed that credits itself says nothing."""
+    """What the entry states fills what the page leaves out or only lets infer; crediting oneself says nothing."""
     credit = outlets.name_of(entry.origin) if entry.origin else ""
-    stated = {
+    stated: dict[str, Any] = {
         "title": entry.title,
         "published_at": entry.published,
         "origin": credit if credit != document.source else "",
