@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser, User
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from claims.models import (
     Apart,
@@ -34,7 +34,7 @@ STATUS_AFTER = {
 NEED_A_NOTE = {Review.Verdict.CONFIRMED}
 
 
-class Refused(Exception):  # noqa: N818
+class Refused(Exception):
     """A decision that is not recorded. The message says why, and what to do, in words for the reviewer."""
 
 
@@ -167,12 +167,15 @@ def _group_again(extractions: Q) -> None:
 
 
 def _holding(discrepancy: Discrepancy) -> Q:
-    """The extractions that the evidence of its positions came from."""
-    held = {"positions__discrepancy": discrepancy}
-    claims = Claim.objects.filter(**held).values("extraction")
-    return Q(pk__in=claims) | Q(pk__in=Quote.objects.filter(**held).values("extraction"))
+    """The extractions of the live evidence that is, by its anchors, that of the positions."""
+    return Q(pk__in=_alive(Claim, discrepancy)) | Q(pk__in=_alive(Quote, discrepancy))
+
+
+def _alive(model: type[Claim] | type[Quote], discrepancy: Discrepancy) -> QuerySet[Any, Any]:
+    anchors = model._default_manager.filter(positions__discrepancy=discrepancy).values("anchor")
+    return model._default_manager.filter(live=True, anchor__in=anchors).values("extraction")
 
 
 def _compare_again(discrepancy: Discrepancy) -> None:
-    Fact.objects.filter(pk=discrepancy.fact_id).update(stale=True)
-    Utterance.objects.filter(pk=discrepancy.utterance_id).update(stale=True)
+    Fact.objects.filter(discrepancies=discrepancy).update(stale=True)
+    Utterance.objects.filter(discrepancies=discrepancy).update(stale=True)

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import hashlib
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable
 from typing import TypeVar
 
 from django.db import models
@@ -27,17 +27,16 @@ def store(extraction: Extraction, analysis: Analysis, live: bool) -> None:
 
 
 def _keep_ids(
-    existing: Iterable[Row], found: list[Row], key: Callable[[Row], Hashable], fields: tuple[str, ...]
+    existing: models.QuerySet[Row], found: list[Row], key: Callable[[Row], Hashable], fields: tuple[str, ...]
 ) -> list[Row]:
     """Makes the stored rows equal to those found: the same evidence keeps its row, what is gone is deleted."""
     stored = {key(row): row for row in existing}
     unique = {key(row): row for row in found}
-    model = type(next(iter([*unique.values(), *stored.values()]), models.Model()))
     for name, row in unique.items():
         if name in stored:
             row.pk = stored[name].pk
     gone = [row.pk for name, row in stored.items() if name not in unique]
-    manager = model._default_manager
+    manager = existing.model._default_manager
     manager.filter(pk__in=gone).delete()
     manager.bulk_update([row for name, row in unique.items() if name in stored], fields, batch_size=200)
     manager.bulk_create([row for name, row in unique.items() if name not in stored], batch_size=200)

@@ -27,10 +27,19 @@ class Pages(CursorPagination):
     def decode_cursor(self, request: Request) -> Cursor | None:
         try:
             cursor: Any = super().decode_cursor(request)
-            if cursor and cursor.position is not None and not 0 <= int(cursor.position) <= BigIntegerField.MAX_BIGINT:
+            if cursor and not 0 <= int(cursor.position or -1) <= BigIntegerField.MAX_BIGINT:
                 raise ValueError(cursor.position)
         except (NotFound, ValueError):
             raise ValidationError(
                 {"cursor": ["Not a cursor: follow a next or previous link, or leave it out."]}
             ) from None
         return cursor  # type: ignore[no-any-return]
+
+    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+        """Without `nullable`, which OpenAPI 3.1 no longer knows."""
+        link = {"type": ["string", "null"], "format": "uri"}
+        return {
+            "type": "object",
+            "required": ["next", "previous", "results"],
+            "properties": {"next": link, "previous": link, "results": schema},
+        }

@@ -58,11 +58,11 @@ def secret_key() -> str:
         return key
     kept = DATA_DIR / "secret_key"
     if not kept.exists():
-        _keep(kept, secrets.token_urlsafe(50))
+        keep(kept, secrets.token_urlsafe(50))
     return kept.read_text()
 
 
-def _keep(path: Path, text: str) -> None:
+def keep(path: Path, text: str) -> None:
     """Writes a secret whole or not at all, for its owner only; of two processes that start at once the first wins."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile("w", dir=path.parent) as file:
@@ -231,9 +231,16 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "global_keyprefix": os.environ.get("REDIS_PREFIX", ""),
 }
 CELERY_TASK_ROUTES = {"sources.tasks.*": {"queue": "fetching"}, "claims.tasks.*": {"queue": "language"}}
+
+
+def every(seconds: int, task: str) -> dict[str, Any]:
+    """A tick that nobody took before the next one comes is dropped."""
+    return {"task": task, "schedule": float(seconds), "options": {"expires": seconds}}
+
+
 CELERY_BEAT_SCHEDULE = {
-    "poll": {"task": "sources.tasks.poll_due_feeds", "schedule": 60.0, "options": {"expires": 60}},
-    "analyse": {"task": "claims.tasks.analyse_pending", "schedule": 15.0, "options": {"expires": 15}},
+    "poll": every(number("POLL_EVERY_SECONDS", 60, least=1), "sources.tasks.poll_due_feeds"),
+    "analyse": every(number("ANALYSE_EVERY_SECONDS", 15, least=1), "claims.tasks.analyse_pending"),
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "celerybeat-schedule")
 

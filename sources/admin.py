@@ -55,7 +55,7 @@ class WithFailures(Failing):
 
 @admin.register(Feed)
 class FeedAdmin(Admin):
-    list_display = ["location", "kind", "source", "state", "failures", "why", "next_fetch_at"]
+    list_display = ["location", "source", "state", "failures", "why", "next_fetch_at"]
     list_filter = ["active", "kind", Failing, "source"]
     list_select_related = ["source"]
     search_fields = ["location", "source__name"]

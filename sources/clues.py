@@ -43,7 +43,9 @@ AND_AGENCIES = re.compile(
 )
 AGENCIES = re.compile(r"(?:(?:other|news|wire|press)\s+)*(?:agencies|wires|wire services)", re.IGNORECASE)
 FIRST_PUBLISHED = re.compile(
-    r"\b(?:originally|first) (?:appeared|published|ran)(?: (?:in|on|by|at))+ (?P<name>[^.,;()]{2,60})", re.IGNORECASE
+    r"^(?:(?:this|the) (?:article|story|report|piece|post|interview|analysis|column|essay|text)\b[^.]{0,40}? )?"
+    r"(?:originally|first) (?:appeared|published|ran)(?: (?:in|on|by|at))+ (?P<name>[^.,;()]{2,60})",
+    re.IGNORECASE,
 )
 REPUBLISHED = re.compile(
     r"\b(?:republished|reproduced) (?:with (?:the )?permission (?:of|from)|from) (?P<name>[^.,;()]{2,60})", re.I
@@ -167,6 +169,11 @@ def _title(raw: list[str], others: Clues) -> Iterator[tuple[str, Clue]]:
             yield "title", Clue(labelled["title"] if labelled else bare(line).rstrip("# "), line)
             return
     first = bare(raw[0]) if len(raw) > 1 else ""
-    taken = {clue.shown for clue in others.values()}
-    if first and first not in taken and len(first.split()) <= 25 and not re.search(r"[.,;:][\"'”’)\]]*$", first):
+    taken = tuple(clue.shown for clue in others.values())
+    if (
+        first
+        and not first.startswith(taken)
+        and len(first.split()) <= 25
+        and not re.search(r"[.,;:][\"'”’)\]]*$", first)
+    ):
         yield "title", Clue(first, first)

@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from email.utils import parsedate_to_datetime
 
+EARLIEST = 1600
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 MONTH = (
     r"(?P<month{n}>Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?"
@@ -26,11 +27,13 @@ def parse(text: str) -> dt.datetime | None:
 
     A time without an offset is taken as UTC.
     """
-    text = re.sub(r"\s+(?:UTC|GMT|Z)$", "Z", re.sub(r"\s+([+-]\d\d:?\d\d)$", r"\1", text.strip()))
-    for reading in (dt.datetime.fromisoformat, parsedate_to_datetime, _in_words):
+    text = text.strip()
+    for reading in (dt.datetime.fromisoformat, parsedate_to_datetime, _spaced, _in_words):
         try:
             moment = reading(text)
-            return moment.replace(tzinfo=dt.UTC) if moment.tzinfo is None else moment.astimezone(dt.UTC)
+            moment = moment.replace(tzinfo=dt.UTC) if moment.tzinfo is None else moment.astimezone(dt.UTC)
+            # Nothing was published earlier: it is a program's "no date" (0001-01-01).
+            return moment if moment.year > EARLIEST else None
         except (ValueError, TypeError, OverflowError):
             continue
     return None
@@ -42,6 +45,12 @@ def find(text: str) -> tuple[dt.datetime, str] | None:
         if moment := _moment(found):
             return moment, found[0]
     return None
+
+
+def _spaced(text: str) -> dt.datetime:
+    """ISO 8601 with a space before the offset, as many programs write it."""
+    offset = re.sub(r"\s+([+-]\d\d:?\d\d)$", r"\1", text)
+    return dt.datetime.fromisoformat(re.sub(r"\s+(?:UTC|GMT|Z)$", "Z", offset))
 
 
 def _in_words(text: str) -> dt.datetime:

@@ -57,9 +57,7 @@ def declared_in_html(data: bytes) -> str:
 
 def storable(text: str) -> str:
     """The text itself; raises Unreadable where a database could not store it or it is no text."""
-    controls = len(CONTROL.findall(text))
-    if controls > 2 + len(text) // 100:
-        raise Unreadable("is binary, not text: export it as text or HTML first")
+    _refuse_binary(text)
     if "\x00" in text:
         raise Unreadable(f"has a NUL character at offset {text.index(chr(0))}, which cannot be stored: remove it")
     if lone := LONE_SURROGATE.search(text):
@@ -71,17 +69,23 @@ def storable(text: str) -> str:
     return text
 
 
+def _refuse_binary(text: str) -> None:
+    if len(CONTROL.findall(text)) > 2 + len(text) // 100:
+        raise Unreadable("is binary, not text: export it as text or HTML first")
+
+
 def _characters(data: bytes, declared: str) -> str:
     for mark, encoding in BOMS:
         if data.startswith(mark):
             return _strict(data, encoding)
     if declared in SEVEN_BIT:
         return _strict(data, declared)
+    if data.count(0) > len(data) // 10:
+        raise Unreadable("is binary, or UTF-16 without a byte order mark: export it as text in UTF-8")
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
-        if data.count(0) > len(data) // 10:
-            raise Unreadable("is binary, or UTF-16 without a byte order mark: save it as UTF-8") from None
+        _refuse_binary(data.decode("latin-1"))
         if declared and declared not in ("utf-8", "utf8"):
             return _strict(data, LABELS.get(declared, declared))
         remedy = "convert it, for example with: iconv -f WINDOWS-1252 -t UTF-8"

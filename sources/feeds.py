@@ -22,6 +22,7 @@ from . import dates
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 NEWS = "{http://www.google.com/schemas/sitemap-news/0.9}"
 TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
+DATES = ("published_parsed", "updated_parsed")
 JSON_FEED = "https://jsonfeed.org/version/"
 
 
@@ -85,7 +86,7 @@ def _syndication(data: bytes, url: str, content_type: str) -> list[Entry]:
         Entry(
             url=entry.get("link", ""),
             title=entry.get("title", ""),
-            published=_moment(entry.get("published_parsed") or entry.get("updated_parsed")),
+            published=_moment(next((entry[name] for name in DATES if name in entry), None)),
             origin=entry.get("source", {}).get("title", ""),
         )
         for entry in parsed.entries

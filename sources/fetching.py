@@ -81,9 +81,16 @@ def _follow(url: str, headers: dict[str, str], resolve: Resolve, robots: bool) -
         answer = _ask(target, places, headers, clock)
         if answer.status not in (301, 302, 303, 307, 308) or "location" not in answer.headers:
             return target, answer
-        # Header bytes are read as Latin-1; servers send UTF-8.
-        url = urljoin(target.url, answer.headers["location"].encode("latin-1", "replace").decode("utf-8", "replace"))
+        url = _next(target, answer.headers["location"])
     raise FetchFailed(f"{target.url} redirects more than {HOPS} times")
+
+
+def _next(target: Target, location: str) -> str:
+    try:
+        # Header bytes are read as Latin-1; servers send UTF-8.
+        return urljoin(target.url, location.encode("latin-1", "replace").decode("utf-8", "replace"))
+    except ValueError as error:
+        raise FetchRefused(f"{target.url} redirects to {location!r}, which is not a URL: {error}") from error
 
 
 def _places(target: Target, resolve: Resolve) -> list[str]:

@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from html import unescape
 from typing import Any
 from urllib.parse import urljoin
 
@@ -16,16 +17,22 @@ from lxml import html
 from lxml.etree import LxmlError
 
 from . import addresses, dates
+from .bylines import byline
 from .clues import Clue, Clues
 from .failures import Unreadable
 from .outlets import called
 
 MAX_ELEMENTS = 50_000
+BY = re.compile(r"^by:?\s+", re.IGNORECASE)
+DAY_NAMES = re.compile(
+    r"[\s;,]+(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|may|june|july|august|september"
+    r"|october|november|december|[\s;,])+$",
+    re.IGNORECASE,
+)
 ARTICLE_TYPE = re.compile(r"Article$|^BlogPosting$|^LiveBlogPosting$|^Report$|^AnalysisNewsArticle$")
 META = {
     "title": ("og:title", "twitter:title", "dc.title", "parsely-title", "sailthru.title"),
     "byline": ("author", "article:author", "dc.creator", "parsely-author", "sailthru.author", "byl", "dcterms.creator"),
-    "source": ("og:site_name", "application-name", "dc.publisher", "twitter:site"),
     "published_at": (
         *("article:published_time", "og:published_time", "datepublished", "date", "dc.date", "dc.date.issued"),
         *("dcterms.created", "dcterms.date", "parsely-pub-date", "sailthru.date", "pubdate", "publish-date", "ptime"),
@@ -53,13 +60,16 @@ def read(markup: str, url: str = "") -> Page:
     """The article of the page at `url` ("" for a file). Raises Unreadable where there is no main text."""
     tree = _tree(markup)
     stated: dict[str, str] = {}
-    for finder in (_linked_data, _meta):
+    for finder in (_site_name, _linked_data, _meta):
         for field, value in finder(tree):
-            if value := _clean(field, value):
-                stated.setdefault(field, value)
+            for name, part in _split(field, _clean(field, value)):
+                stated.setdefault(name, part)
     stated["url"] = _canonical(tree, url)
     text, title, author = _main(tree, url)
-    clues = {"title": Clue(title, "visible title"), "byline": Clue(author, "visible byline")}
+    signed = byline(f"By {DAY_NAMES.sub('', author)}")
+    people, wrote_for = (signed.people, signed.organisation) if signed else ("", "")
+    clues = {"title": Clue(title, "visible title"), "byline": Clue(people, "visible byline")}
+    clues["origin"] = Clue(wrote_for, "visible byline")
     # A site's name varies from page to page: its domain says more.
     clues["source"] = Clue(stated.pop("source", ""), "site name")
     if "published_at" not in stated and (moment := _visible_date(tree, url)):
@@ -109,7 +119,8 @@ def _linked_data(tree: html.HtmlElement) -> Iterator[tuple[str, str]]:
         for item in _items(data):
             yield "title", _named(item.get("headline"))
             yield "published_at", _named(item.get("datePublished"))
-            yield "source", _named(item.get("publisher"))
+            publisher = _named(item.get("publisher"))
+            yield "origin" if _agency(publisher) else "source", publisher
             yield "language", _named(item.get("inLanguage"))
             yield from _authors(item.get("author"))
 
@@ -136,12 +147,22 @@ def _named(value: Any) -> str:
 def _authors(value: Any) -> Iterator[tuple[str, str]]:
     """People are the byline; an agency among the authors is the origin where it is the only one."""
     names = [name for item in (value if isinstance(value, list) else [value]) if (name := _named(item).strip())]
-    agencies = [name for name in names if (known := called(name)) and known.agency]
+    agencies = [name for name in names if _agency(name)]
     people = [name for name in dict.fromkeys(names) if name not in agencies and not name.startswith("http")]
     if people:
         yield "byline", ", ".join(people)
     if len(agencies) == 1:
         yield "origin", agencies[0]
+
+
+def _agency(name: str) -> bool:
+    known = called(name)
+    return known is not None and known.agency
+
+
+def _site_name(tree: html.HtmlElement) -> Iterator[tuple[str, str]]:
+    for element in tree.iterfind(".//meta[@property='og:site_name']"):
+        yield "source", (element.get("content") or "").split(" | ")[0]
 
 
 def _meta(tree: html.HtmlElement) -> Iterator[tuple[str, str]]:
@@ -161,13 +182,23 @@ def _meta(tree: html.HtmlElement) -> Iterator[tuple[str, str]]:
 
 
 def _clean(field: str, value: str) -> str:
-    value = " ".join(value.split())
+    value = " ".join(unescape(value).split())
     if field == "published_at":
         moment = dates.parse(value)
         return moment.isoformat() if moment else ""
     if field == "language":
         return value.lower() if re.fullmatch(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*", value) else ""
     return value
+
+
+def _split(field: str, value: str) -> Iterator[tuple[str, str]]:
+    """A byline in people and whom they wrote for ("Ada Example, AP"); everything else as it is."""
+    signed = byline(f"By {BY.sub('', value)}") if field == "byline" else None
+    if signed and signed.organisation:
+        yield "origin", signed.organisation
+        value = signed.people
+    if value:
+        yield field, BY.sub("", value) if field == "byline" else value
 
 
 def _canonical(tree: html.HtmlElement, url: str) -> str:

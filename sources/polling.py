@@ -136,8 +136,8 @@ def _import(this: Poll) -> None:
 
 
 def _outcomes(this: Poll, run: ImportRun) -> Generator[Outcome, None, None]:
-    if this.feed.kind == Feed.Kind.FOLDER:
-        yield from importing.import_files(folders.found([Path(this.feed.location)]), run)
+    if this.feed.kind == Feed.Kind.FOLDER and (folder := Path(this.feed.location)).is_dir():
+        yield from importing.import_files(folders.found([folder]), run)
     else:
         yield from importing.import_documents(_items(this), run)
 
@@ -145,7 +145,7 @@ def _outcomes(this: Poll, run: ImportRun) -> Generator[Outcome, None, None]:
 def _items(this: Poll) -> Iterator[Document | Failure]:
     """What the feed has; where the feed itself fails, that is an outcome of the run too."""
     try:
-        yield from _page(this) if this.feed.kind == Feed.Kind.PAGE else _pages(this)
+        yield from _READERS[this.feed.kind](this)
     except FAILURES as error:
         yield Failure(this.feed.location, str(error))
         raise
@@ -176,6 +176,17 @@ def _pages(this: Poll) -> Iterator[Document | Failure]:
         item = visiting.visit(entries.get(url, Entry(url)))
         this.hold()
         yield item
+
+
+def _no_folder(this: Poll) -> Iterator[Document]:
+    raise Unreadable(f"there is no folder {this.feed.location}: correct the path, or mount it where the worker runs")
+
+
+_READERS: dict[str, Callable[[Poll], Iterator[Document | Failure]]] = {
+    Feed.Kind.SYNDICATION: _pages,
+    Feed.Kind.PAGE: _page,
+    Feed.Kind.FOLDER: _no_folder,
+}
 
 
 def _history(feed: Feed) -> dict[str, schedule.Visits]:

@@ -18,7 +18,6 @@ class ReadOnly(Admin):
 
     show_full_result_count = False
     list_per_page = 50
-    actions_on_top = True
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -78,6 +78,7 @@ class Answer:
 
 
 def ask(target: Target, places: list[str], headers: dict[str, str], seconds: float) -> Answer:
+    """What the target answers at the first of the places (vetted addresses) that can be reached. Raises FetchFailed."""
     until = time.monotonic() + seconds
     for number, place in enumerate(places, start=1):
         left = until - time.monotonic()

@@ -13,7 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 from factcheck import settings
 
 HERE = Path(__file__).resolve().parent.parent
-KEY = "k3y-" * 16
+KEY = "a-key-of-tests-" * 6
 DEPLOYED = {"SECRET_KEY": KEY, "ALLOWED_HOSTS": "factcheck.example"}
 
 

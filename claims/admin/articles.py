@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest
 from django.utils.safestring import SafeString
 
 from claims.admin.pages import Page
-from claims.admin.showing import marks_of, place_of, value_of, version_address, who_of
+from claims.admin.showing import edited, marks_of, place_of, value_of, version_address, who_of
 from claims.highlighting import segments
 from claims.models import Claim, Extraction, Quote
 from sources.models import Article, ArticleVersion
@@ -63,10 +63,12 @@ class ArticleAdmin(Page):
         claims = Claim.objects.filter(version=version).select_related("holder__entity", "fact")
         for evidence in (*quotes, *claims):
             evidence.version = version
+        changed, changes = edited(version)
         seen = row.versions.defer("text")
         return {
             "version": version,
-            "segments": segments(version.text, marks_of(claims, quotes)),
+            "segments": segments(version.text, marks_of(claims, quotes) + changed),
+            "changes": changes,
             "quotes": [(quote, who_of(quote), place_of(quote)) for quote in quotes],
             "claims": [(claim, value_of(claim), who_of(claim), place_of(claim)) for claim in claims],
             "versions": [(one, version_address(one)) for one in seen],

@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 
 from claims import reviewing
 from claims.admin.decisions import DecisionForm, decide_all, verdicts_on
@@ -29,7 +30,7 @@ class StatusFilter(admin.SimpleListFilter):
     parameter_name = "status"
 
     def lookups(self, request: HttpRequest, model_admin: Admin) -> list[tuple[str, str]]:
-        return [("all", "All"), *((str(value), str(label)) for value, label in Discrepancy.Status.choices)]
+        return [("all", "All"), *((str(value), capfirst(label)) for value, label in Discrepancy.Status.choices)]
 
     def value(self) -> str:
         return super().value() or Discrepancy.Status.OPEN
@@ -64,7 +65,7 @@ class SourceFilter(admin.SimpleListFilter):
 
 @admin.register(Discrepancy)
 class DiscrepancyAdmin(ReadOnly):
-    list_display = ["subject_label", "kind_badge", "positions", "status_badge", "severity_shown", "last_seen"]
+    list_display = ["subject_label", "kind_badge", "positions", "status_badge", "severity_shown", "seen"]
     list_filter = [StatusFilter, "kind", SourceFilter]
     list_select_related = ["fact", "utterance"]
     search_fields = ["fact__label", "utterance__label", "positions__label"]
@@ -160,6 +161,10 @@ class DiscrepancyAdmin(ReadOnly):
     @admin.display(description="severity", ordering="severity")
     def severity_shown(self, row: Discrepancy) -> SafeString:
         return severity_bar(row.severity)
+
+    @admin.display(description="last seen", ordering="last_seen")
+    def seen(self, row: Discrepancy) -> str:
+        return f"{row.last_seen:%Y-%m-%d}"
 
     def positions(self, row: Discrepancy) -> SafeString:
         return positions_list(row)

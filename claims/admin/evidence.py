@@ -5,12 +5,19 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
-from claims.admin.showing import link, old_badge, passage_html, place_link, value_of, who_of
+from claims.admin.showing import link, passage_html, place_link, value_of, who_of
 from claims.models import Claim, Extraction, Quote
 from sources.models import Source
 from sources.readonly import ReadOnly, badge
 
-STATE_TONES = {"pending": "warn", "read": "warn", "done": "good", "failed": "bad", "skipped": "quiet"}
+STATE_TONES = {
+    "pending": "warn",
+    "read": "warn",
+    "grouped": "warn",
+    "done": "good",
+    "failed": "bad",
+    "skipped": "quiet",
+}
 
 
 @admin.register(Extraction)
@@ -42,7 +49,7 @@ class ExtractionAdmin(ReadOnly):
 
     @admin.display(ordering="state")
     def status(self, reading: Extraction) -> SafeString:
-        return badge(reading.get_state_display(), STATE_TONES[reading.state])
+        return badge(reading.get_state_display(), STATE_TONES.get(reading.state, "warn"))
 
     @admin.action(description="Try again (failed only)", permissions=["retry"])
     def retry(self, request: HttpRequest, readings: QuerySet[Extraction]) -> None:
@@ -54,7 +61,7 @@ class ExtractionAdmin(ReadOnly):
 
 @admin.register(Quote)
 class QuoteAdmin(ReadOnly):
-    list_display = ["words", "speaker_name", "kind", "source", "place", "older"]
+    list_display = ["words", "speaker_name", "kind", "source", "place"]
     list_filter = ["kind", "live", "version__article__source"]
     search_fields = ["content", "speaker_text", "speaker__entity__name"]
     fields = [
@@ -65,10 +72,10 @@ class QuoteAdmin(ReadOnly):
         ("speaker_name", "speaker_link"),
         "cue",
         "utterance_link",
-        "reasons",
+        "why",
         "live",
     ]
-    readonly_fields = ["passage", "place", "source", "speaker_name", "speaker_link", "utterance_link"]
+    readonly_fields = ["passage", "place", "source", "speaker_name", "speaker_link", "utterance_link", "why"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Quote]:
         rows: QuerySet[Quote] = super().get_queryset(request)
@@ -90,12 +97,11 @@ class QuoteAdmin(ReadOnly):
     def place(self, quote: Quote) -> SafeString:
         return place_link(quote)
 
-    @admin.display(description="")
-    def older(self, quote: Quote) -> SafeString | str:
-        return old_badge(quote)
-
     def passage(self, quote: Quote) -> SafeString:
         return passage_html(quote)
+
+    def why(self, quote: Quote) -> str:
+        return "; ".join(quote.reasons)
 
     @admin.display(description="all of this speaker")
     def speaker_link(self, quote: Quote) -> SafeString | str:
@@ -108,7 +114,7 @@ class QuoteAdmin(ReadOnly):
 
 @admin.register(Claim)
 class ClaimAdmin(ReadOnly):
-    list_display = ["label", "value", "value_text", "dimension", "holder_name", "source", "place", "fact_link", "older"]
+    list_display = ["label", "value", "value_text", "dimension", "holder_name", "source", "place", "fact_link"]
     list_filter = ["dimension", "comparator", "inferred", "live", "version__article__source"]
     search_fields = ["label", "exact", "holder_text", "holder__entity__name"]
     fields = [
@@ -121,10 +127,10 @@ class ClaimAdmin(ReadOnly):
         "holder_name",
         "fact_link",
         "about",
-        "reasons",
+        "why",
         "live",
     ]
-    readonly_fields = ["passage", "place", "source", "value", "holder_name", "fact_link"]
+    readonly_fields = ["passage", "place", "source", "value", "holder_name", "fact_link", "why"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Claim]:
         rows: QuerySet[Claim] = super().get_queryset(request)
@@ -149,9 +155,8 @@ class ClaimAdmin(ReadOnly):
     def fact_link(self, claim: Claim) -> SafeString | str:
         return link(claim.fact) if claim.fact else "stated only here"
 
-    @admin.display(description="")
-    def older(self, claim: Claim) -> SafeString | str:
-        return old_badge(claim)
-
     def passage(self, claim: Claim) -> SafeString:
         return passage_html(claim)
+
+    def why(self, claim: Claim) -> str:
+        return "; ".join(claim.reasons)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from claims.admin.articles import count
@@ -13,6 +13,7 @@ from claims.models import Claim, Discrepancy, Fact, Quote, Utterance
 from sources.readonly import ReadOnly
 
 SHOWN = 200
+OPEN = Discrepancy.objects.filter(status=Discrepancy.Status.OPEN)
 
 
 class Question(Page, ReadOnly):
@@ -70,6 +71,3 @@ class UtteranceAdmin(Question):
 
     def evidence_of(self, row: Utterance) -> QuerySet[Quote]:
         return row.quotes.select_related("version__article__source", "speaker__entity")
-
-
-OPEN = Discrepancy.objects.filter(Q(status=Discrepancy.Status.OPEN))

@@ -9,13 +9,15 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from claims.analysis.explaining import unit_word
+from claims.analysis.plain import plain_value
 from claims.analysis.spans import Span
 from claims.highlighting import Excerpt, Mark, excerpt
 from claims.models import Claim, Quote
 from sources.models import Article, ArticleVersion
 from sources.readonly import badge
+from sources.versions import Edit, edits, summary
 
-Bound = str | None
 NARRATOR = "the article itself"
 
 
@@ -51,7 +53,8 @@ def version_address(version: ArticleVersion) -> str:
 
 def place_link(evidence: Claim | Quote) -> SafeString:
     title = evidence.version.title or evidence.version.article.key
-    return format_html('<a href="{}">{}</a>', place_of(evidence), title)
+    older = "" if evidence.live else badge("older version")
+    return format_html('<a href="{}">{}</a> {}', place_of(evidence), title, older)
 
 
 def who_of(evidence: Claim | Quote) -> str:
@@ -66,24 +69,9 @@ def who_of(evidence: Claim | Quote) -> str:
 
 
 def value_of(claim: Claim) -> str:
-    """The normalised value in words: "2020-11-09", "more than 42 day", "2,000 or more"."""
-    if claim.dimension == Claim.Dimension.DATE:
-        low, high = claim.low_date, claim.high_date
-        return _between(low.isoformat() if low else None, high.isoformat() if high else None, claim.comparator)
-    words = _between(_number(claim.low_number), _number(claim.high_number), claim.comparator)
-    return f"{words} {claim.unit}".strip()
-
-
-def _number(number: float | None) -> Bound:
-    return None if number is None else f"{number:,.10g}"
-
-
-def _between(low: Bound, high: Bound, comparator: str) -> str:
-    plain = comparator in (Claim.Comparator.EXACTLY, Claim.Comparator.BETWEEN)
-    if low == high or not ((low and high) or plain):
-        return f"{low or high}" if plain else f"{comparator} {low or high}"
-    words = f"{low} to {high}" if low and high else f"{low} or more" if low else f"up to {high}"
-    return words if plain else f"{comparator} {words}"
+    """The normalised value in words: "9 November 2020", "more than 42 days"; what is counted stands in the label."""
+    plain = plain_value(claim.value)
+    return plain if claim.dimension == Claim.Dimension.DATE else f"{plain} {unit_word(claim.value, 2)}".strip()
 
 
 def marks_of(claims: QuerySet[Claim], quotes: QuerySet[Quote]) -> list[Mark]:
@@ -101,6 +89,20 @@ def marks_of(claims: QuerySet[Claim], quotes: QuerySet[Quote]) -> list[Mark]:
         marks.append(Mark(Span(claim.start, claim.end), "claim"))
         marks.append(Mark(Span(claim.value_start, claim.value_end), "value", f"c{claim.pk}", title))
     return marks
+
+
+def edited(version: ArticleVersion) -> tuple[list[Mark], str]:
+    """The sentences that are not as they were in the version before, and how many, in words; the first has none."""
+    before = ArticleVersion.objects.filter(article=version.article_id, number=version.number - 1).first()
+    if before is None:
+        return [], ""
+    found = edits(before.text, version.text)
+    marks = [Mark(Span(*edit.new), "edited", title=_was(before, edit)) for edit in found if edit.new]
+    return marks, summary(found)
+
+
+def _was(before: ArticleVersion, edit: Edit) -> str:
+    return f"{edit.kind}; before: {Span(*edit.old).of(before.text)}" if edit.old else str(edit.kind)
 
 
 def passage_of(evidence: Claim | Quote) -> Excerpt:
@@ -133,7 +135,3 @@ def card_of(evidence: Claim | Quote) -> Card:
 
 def severity_bar(severity: float) -> SafeString:
     return format_html('<meter min="0" max="1" value="{}">{}</meter> {}', severity, severity, f"{severity:.2f}")
-
-
-def old_badge(evidence: Claim | Quote) -> SafeString | str:
-    return "" if evidence.live else badge("older version")

@@ -63,7 +63,7 @@ def grouped(forms: list[Form]) -> Group:
 
 
 def spelled_out(form: Form) -> int:
-    return sum(len(word) > 1 for word in form.words) * (1 if form.kind is not EntityKind.PLACE else -1)
+    return sum(len(word) > 1 for word in form.words)
 
 
 def keys(form: Form) -> set[str]:
@@ -80,7 +80,7 @@ def keys(form: Form) -> set[str]:
 
 
 def home_of(form: Form, groups: list[list[Form]], index: dict[str, list[int]]) -> int | None:
-    """The one group the form belongs to; the surest rule that gives a candidate decides, and two candidates are none."""
+    """The one group the form belongs to, by the surest rule that gives a candidate; two candidates are none."""
     words = form.words
     if not words:
         return None
@@ -95,7 +95,9 @@ def home_of(form: Form, groups: list[list[Form]], index: dict[str, list[int]]) -
     for rule in (same_surname, given_alone, shorter):
         fitting = [home for home in near if any(rule(form, full) for full in groups[home])]
         if fitting:
-            return fitting[0] if len(fitting) == 1 else first_called_so(form, [groups[home] for home in fitting], fitting)
+            return (
+                fitting[0] if len(fitting) == 1 else first_called_so(form, [groups[home] for home in fitting], fitting)
+            )
     return None
 
 
@@ -118,14 +120,14 @@ def same_surname(form: Form, full: Form) -> bool:
 
 
 def given_alone(form: Form, full: Form) -> bool:
-    """"Nikol" where one Nikol is named in full."""
+    """Whether a given name stands for a full one: "Nikol" where one Nikol is named in full."""
     if full.kind is not EntityKind.PERSON or len(full.words) < 2 or len(form.words) > 1:
         return False
     return form.words[0] == full.words[0] and form.kind in (EntityKind.PERSON, EntityKind.GROUP)
 
 
 def shorter(form: Form, full: Form) -> bool:
-    """"General Staff" of "General Staff of the Armed Forces", "Karabakh" of "Nagorno-Karabakh", "Apple" of "Apple Inc."."""
+    """Whether the one shortens the other: "General Staff" "... of the Armed Forces", "Apple" "Apple Inc."."""
     if full.kind is EntityKind.PERSON or form.kind is EntityKind.PERSON:
         return False
     short, long = form.words, full.words
@@ -136,5 +138,5 @@ def shorter(form: Form, full: Form) -> bool:
     if full.kind is not form.kind:
         return False
     if len(short) > 1:
-        return long[: len(short)] == short or long[-len(short) :] == short
+        return long[: len(short)] == short or (" of " not in full.text and long[-len(short) :] == short)
     return long[0] == short[0] and folding.FORMS.issuperset(long[1:])

@@ -16,8 +16,9 @@ from .spans import Span
 
 _WINDOW = 60
 _NEAR = 25
+_GAP = 24
 _SHORT = 4
-_SENTENCE_END = ".?!…"
+_JOINING = re.compile(r"\b(?:that|but|and|or|because|as|to|the|a|an)\b|[\s,:]")
 
 
 @dataclass(frozen=True)
@@ -73,11 +74,23 @@ class Joiner:
         if start == first and first and self.doc.text[: one.outer.start].rstrip(" ")[-1:] == ":":
             start = max(self.doc[first - 1].sent.start, first - _NEAR)
         for draft in reversed(self.between(start, first)):
-            gap = self.doc.text[draft.cue.span.end : one.outer.start] if draft.cue else ""
-            touching = not re.sub(r"\bthat\b|[\s,:]", "", gap)
-            if (touching or _takes(draft, one)) and not any(piece.start > one.outer.end for piece in draft.pieces):
+            if any(piece.start > one.outer.end for piece in draft.pieces):
+                continue
+            if self.touches(draft, one) or _takes(draft, one):
                 return draft
         return None
+
+    def touches(self, draft: Draft, one: Quoted) -> bool:
+        """Whether only a conjunction stands between the quotation and the cue, or the content that the cue has."""
+        cue_end = draft.cue.span.end if draft.cue else 0
+        ends = [piece.end for piece in draft.pieces if cue_end < piece.end <= one.outer.start]
+        end = max([cue_end, *ends])
+        gap = self.doc.text[end : one.outer.start]
+        joined = len(gap) <= _GAP and not _JOINING.sub("", gap)
+        run_on = bool(ends) and len(gap) <= 3 * _GAP and not re.search(r"[,;.:?!—–]", gap) and len(one) >= _SHORT
+        if ends and (joined or run_on):
+            draft.pieces.append(Span(max(ends), one.outer.end))
+        return joined or run_on
 
     def next_line(self, one: Quoted) -> Draft | None:
         """A cue without content in the first sentence of the next block, after a quotation that ends in a comma."""
@@ -133,13 +146,9 @@ def _introduced(joiner: Joiner, one: Quoted, until: int) -> Draft | None:
     if draft is not None:
         return draft
     draft = joiner.after(one, until) or joiner.before(one) or joiner.next_line(one)
-    if draft is None or (_words(joiner, one) < _SHORT and not _strong(joiner, one, draft)):
+    if draft is None or (len(one) < _SHORT and not _strong(joiner, one, draft)):
         return None
     return draft
-
-
-def _words(joiner: Joiner, one: Quoted) -> int:
-    return len(one.inner.of(joiner.doc.text).split())
 
 
 def _strong(joiner: Joiner, one: Quoted, draft: Draft) -> bool:
@@ -161,8 +170,12 @@ def _follows(joiner: Joiner, one: Quoted, previous: Quoted | None, last: Draft |
         return _continued(last, "the quotation before it in the paragraph is this speaker's")
     if one.continues and last is not None:
         return last
-    source = _source_before(joiner, one, block.span)
-    return source or (Draft(None, [], reasons=["a quotation without a cue"]) if _words(joiner, one) > 7 else None)
+    draft = _source_before(joiner, one)
+    if draft is None and len(one) > 7:
+        draft = Draft(None, [], reasons=["a quotation without a cue"])
+    if draft is not None and one.inner.of(text)[0].islower():
+        draft.pieces.append(Span(max(block.span.start, joiner.doc[joiner.token(one.outer.start)].sent.start_char), one.outer.end))
+    return draft
 
 
 def _floats(text: str, one: Quoted, block: Span) -> bool:
@@ -175,14 +188,13 @@ def _floats(text: str, one: Quoted, block: Span) -> bool:
     return (starts and ends and len(words) > 1 and not title) or (ends and len(words) >= 10)
 
 
-def _source_before(joiner: Joiner, one: Quoted, block: Span) -> Draft | None:
+def _source_before(joiner: Joiner, one: Quoted) -> Draft | None:
     """Who spoke or acted last before a floating quotation: in the sentence before, else in the paragraph before."""
     first = joiner.token(one.outer.start)
     spoke = [draft for draft in joiner.between(max(0, first - 90), first) if draft.pieces or draft.quoted]
-    for draft in reversed(spoke):
-        if (draft.speaker is not None or draft.mention is not None) and draft.cue:
-            return _continued(draft, "the speaker before it goes on")
-    return None
+    spoke.sort(key=lambda draft: (bool(draft.quoted), _head(draft)), reverse=True)
+    source = next((draft for draft in spoke if draft.speaker is not None or draft.mention is not None), None)
+    return _continued(source, "the speaker before it goes on") if source else None
 
 
 def _continued(draft: Draft, why: str) -> Draft:
@@ -190,8 +202,3 @@ def _continued(draft: Draft, why: str) -> Draft:
     if mention is None and draft.speaker is not None:
         mention = speakers.phrase(draft.speaker, tuple(draft.pieces))
     return Draft(None, [], draft.speaker, mention, reasons=[why])
-
-
-def subject_before(token: Token) -> Token | None:
-    """The subject of the sentence's main verb."""
-    return next((child for child in token.sent.root.children if child.dep_ in ("nsubj", "nsubjpass")), None)

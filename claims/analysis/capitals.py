@@ -37,7 +37,7 @@ class Piece:
 
 def pieces(doc: Doc) -> list[Piece]:
     """Every name of the text, in text order; none crosses a line break, none overlaps another."""
-    found = []
+    found: list[Piece] = []
     for start, end in runs(doc):
         found += cut(doc, start, end)
     return found
@@ -158,7 +158,9 @@ def trimmed(doc: Doc, start: int, end: int) -> tuple[int, int] | None:
     """A run without what does not belong to a name at its ends; None where nothing is left or only a demonym."""
     while start < end and (doc[start].text.lower() in ("the", "of", "-", "and", "ex") or doc[start].is_punct):
         start += 1
-    while start < end and (doc[end - 1].text.lower() in ("the", "of", "-", "and", "'s", "for") or doc[end - 1].is_punct):
+    while start < end and (
+        doc[end - 1].text.lower() in ("the", "of", "-", "and", "'s", "for") or doc[end - 1].is_punct
+    ):
         end -= 1
     while start < end and places.is_demonym(doc[start].text) and not bears_demonym(doc, start, end):
         start += 1 + (start + 1 < end and doc[start + 1].text == "-")

@@ -4,11 +4,14 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from .cues import AFTER_NOUN, BELIEF, CORE, NAMING, SPEECH, Cue, Frame
+from .cues import AFTER_NOUN, BELIEF, CORE, NAMING, OF_PEOPLE, SPEECH, Cue, Frame
 from .spans import Span
 
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj", "expl")
-_LATE = frozenset("add say note argue insist cite call warn claim stress explain emphasize emphasise suggest tell".split())
+_LATE = frozenset(
+    """add say note argue insist cite call warn claim stress explain emphasize emphasise suggest tell prompt force spark
+    trigger leave cause""".split()
+)
 _OPEN_SPACE = " \t\n\r\u00a0,;:—–-"
 
 
@@ -24,8 +27,14 @@ def left_clause(verb: Token) -> Span | None:
     comma = _before(first)
     if comma is None or comma.text not in (",", "—", "–", "--", ",\"", "”", "\"", "''"):
         return None
-    start = verb.sent.start
-    return _piece(verb.doc[start], comma)
+    clause = verb.doc[verb.sent.start : comma.i]
+    if not any(token.pos_ in ("VERB", "AUX") and _has_subject(token) for token in clause):
+        return None
+    return _piece(clause[0], comma)
+
+
+def _has_subject(verb: Token) -> bool:
+    return any(child.dep_ in _SUBJECTS for child in verb.children)
 
 
 def _speech(cue: Cue) -> Iterator[Span | None]:
@@ -71,27 +80,22 @@ def _naming(cue: Cue) -> Iterator[Span | None]:
     verb, lemma = cue.head, cue.head.lemma_.lower()
     if any(child.dep_ == "ccomp" and child.i > verb.i for child in verb.children) and lemma not in ("call", "declare"):
         return
-    objects = [child for child in verb.children if child.dep_ in ("dobj", "nsubjpass") and child.i > verb.i]
-    extras = [child for child in verb.children if child.i > verb.i and child.dep_ in ("oprd", "ccomp", "xcomp")]
-    extras += [child for child in verb.children if child.i > verb.i and _named_by(child, lemma)]
-    if not objects and not extras:
+    parts = sorted((child for child in verb.children if _names(child, verb, lemma)), key=lambda one: one.left_edge.i)
+    if not parts or (lemma in OF_PEOPLE and parts[0].pos_ == "PROPN"):
         return
-    parts = sorted((objects[:1] if lemma in NAMING else []) + extras, key=lambda one: one.left_edge.i)
-    if not parts:
-        return
-    first = parts[0]
-    start = first.left_edge
-    if first.dep_ == "prep":
-        start = first.left_edge if first.lower_ in ("on", "as") and lemma == "call" else first.doc[first.i + 1]
+    start = parts[0].left_edge if parts[0].dep_ != "prep" else verb.doc[min(parts[0].i + 1, parts[0].right_edge.i)]
     end = max((part.right_edge for part in parts), key=lambda one: one.i)
     if start.i <= end.i:
         yield _piece(start, _late_cut(start, end))
 
 
-def _named_by(child: Token, lemma: str) -> bool:
-    if child.dep_ != "prep":
+def _names(child: Token, verb: Token, lemma: str) -> bool:
+    """Whether a complement belongs to what is named or judged: the object, its predicate, "as ..." or "for ..."."""
+    if child.i < verb.i or child.ent_type_ in ("DATE", "TIME"):
         return False
-    return child.lower_ in AFTER_NOUN.get(lemma, ()) or (child.lower_ in ("as", "for") and lemma in NAMING)
+    if child.dep_ == "prep":
+        return child.lower_ in AFTER_NOUN.get(lemma, ()) or (child.lower_ in ("as", "for") and lemma in NAMING)
+    return lemma in NAMING and child.dep_ in ("dobj", "nsubjpass", "oprd", "ccomp", "xcomp")
 
 
 def _citation(cue: Cue) -> Iterator[Span | None]:
@@ -130,12 +134,30 @@ _BY_FRAME = {
 
 def _right(verb: Token, clause: Token) -> Span | None:
     start = clause.left_edge if clause.left_edge.i > verb.i else verb.doc[verb.i + 1]
-    return _piece(start, _late_cut(start, clause.right_edge))
+    end = _late_cut(start, clause.right_edge)
+    for child in clause.rights:
+        if child.dep_ == "conj" and start.i < child.i <= end.i and _resumes(verb, clause, child):
+            conjunction = next((one for one in clause.rights if one.dep_ == "cc"), child)
+            end = verb.doc[max(start.i, min(conjunction.i, child.left_edge.i) - 1)]
+    return _piece(start, end)
+
+
+def _resumes(verb: Token, clause: Token, other: Token) -> bool:
+    """Whether a coordinate goes on from the cue ("said it helps and thanked", "said it was "ours" and left")."""
+    if verb.tag_ != "VBD" or other.tag_ != "VBD" or _has_subject(other):
+        return False
+    finite = next((child for child in clause.children if child.dep_ in ("aux", "auxpass")), clause)
+    before = other.left_edge.nbor(-1) if other.left_edge.i else other
+    if before.dep_ == "cc" and before.i:
+        before = before.nbor(-1)
+    return finite.tag_ in ("VBZ", "VBP", "MD") or before.text in ("”", "\"", "''", "»")
 
 
 def _around(verb: Token, clause: Token) -> Iterator[Span | None]:
     """A clause before ", X said", and the rest of it after, if it goes on there."""
     own = [child for child in verb.children if child.dep_ in _SUBJECTS or child.i > verb.i]
+    if any(child.lower_ in ("who", "which", "that") for child in own if child.dep_ in _SUBJECTS):
+        return
     first = min([verb, *(child.left_edge for child in own if child.dep_ in _SUBJECTS)], key=lambda one: one.i)
     if clause.left_edge.i < first.i:
         yield _piece(clause.left_edge, _before(first))

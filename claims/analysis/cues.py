@@ -53,8 +53,8 @@ BELIEF = frozenset(
     realize realise understand anticipate hop conclude presume reckon""".split()
 )
 INTENT = frozenset(
-    """pledge promise vow threaten decline refuse plan seek agree decide intend offer ask propose swear claim volunteer
-    demand hope want hop pretend profess""".split()
+    """pledge promise vow threaten decline refuse agree offer ask propose swear claim volunteer
+    demand pretend profess""".split()
 )
 REQUEST = frozenset(
     """ask urge tell call order encourage advise implore beg warn instruct invite request command press remind exhort
@@ -67,6 +67,8 @@ NAMING = frozenset(
     express question deny demand endorse attack echo discuss thank dispute rebut bemoan emphasize emphasise
     acknowledge predict repeat recommend propose pronounce deem characterize characterise term""".split()
 )
+# With a person for object these are acts, not words: "dismissed the minister".
+OF_PEOPLE = frozenset("dismiss reject recommend propose announce repeat".split())
 SPEECH_NOUNS = frozenset(
     """claim suggestion complaint statement warning allegation belief view argument assertion admission announcement
     pledge promise accusation declaration insistence notion speculation remark rumor rumour contention
@@ -101,7 +103,6 @@ AFTER_NOUN = {
     "boast": ("about", "of"),
     "vote": ("against",),
 }
-PHRASES = ("according to", "in the words of", "in the view of", "in the opinion of")
 
 
 @dataclass(frozen=True)
@@ -117,7 +118,9 @@ def find_cues(doc: Doc) -> Iterator[Cue]:
     """Every cue of a text in text order; a lemma that reports in several constructions gives a cue for each."""
     for token in doc:
         lemma = token.lemma_.lower()
-        if token.pos_ in ("VERB", "AUX"):
+        if token.lower_ == "according" and token.i + 1 < len(doc) and doc[token.i + 1].lower_ == "to":
+            yield Cue(token, Frame.CITATION, Span(token.idx, doc[token.i + 1].idx + 2))
+        elif token.pos_ in ("VERB", "AUX"):
             span = _verb_span(token)
             for frame, lemmas in _VERBS:
                 if lemma in lemmas:
@@ -126,8 +129,6 @@ def find_cues(doc: Doc) -> Iterator[Cue]:
                 yield Cue(token, Frame.NAMING, span)
         elif token.pos_ == "NOUN" and lemma in SPEECH_NOUNS:
             yield Cue(token, Frame.NOUN, Span(token.idx, token.idx + len(token)))
-        elif token.lower_ == "according" and token.i + 1 < len(doc) and doc[token.i + 1].lower_ == "to":
-            yield Cue(token, Frame.CITATION, Span(token.idx, doc[token.i + 1].idx + 2))
 
 
 _VERBS = (

@@ -28,14 +28,16 @@ BREAKS = re.compile(r"[-‐‑–—/_,.&()]+")
 RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern), sound)
     for pattern, sound in (
-        (r"^ch(?=r)", "k"),  # German Chruschtschow
+        (r"^ch(?=r)", "h"),  # German Chruschtschow
         (r"schtsch|shtch|shch", "S"),
         (r"tsch|tch", "C"),
         (r"sch|sh", "S"),
         (r"ch", "C"),
         (r"(?<=[CS])y?[eo](?:ff?|v|w)$", "ov"),  # Gorbachev, Gorbachov, Gorbachyov
         (r"dzh|zh|dj|dsch", "Z"),
-        (r"kh|gh|qh|ck|q|x(?=s)", "k"),
+        (r"kh", "h"),
+        (r"gh", "g"),
+        (r"qh|ck|q|x(?=s)", "k"),
         (r"x", "ks"),
         (r"c(?=[eiy])", "s"),
         (r"c", "k"),
@@ -45,7 +47,7 @@ RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"(?<=[oe])(?:ff?|w)$", "v"),  # Smirnoff, Medwedew
         (r"w", "v"),
         (r"(?:ts|tz|ds)(?=.)", "z"),
-        (r"^y(?=e)", ""),  # Yeltsin, Eltsin
+        (r"^[yj](?=e)", ""),  # Yeltsin, Eltsin, Jelzin
         (r"(?<=[aeiou])[iy](?=e[a-gi-z])", ""),  # Dostoyevsky, Dostoevsky
         (r"(?<=[bdfgklmnprstvzCSZ])[iyj](?=e[a-gi-z])", ""),  # Medvedyev, Medvedev
         (r"(?<=[aeiou])j(?=$|[^aeiou])", "i"),  # Sergej
@@ -65,7 +67,7 @@ CLASSES = str.maketrans(
 )  # fmt: skip
 VOWELS = frozenset("aeio")
 # What a letter for another costs where a whole letter costs 1.
-CONFUSED = {frozenset(pair): 0.3 for pair in "ae ei ao io gk sz cs jz cz jc ij gh kh fv bv bp dt".split()}
+CONFUSED = {frozenset(pair): 0.3 for pair in "ae ei ao io gk sz cs jz cz jc ij gh kh ch fv bv bp dt".split()}
 WEAK = {"h": 0.3, "a": 0.6, "e": 0.6, "i": 0.6, "o": 0.6}
 LONGEST = 40
 
@@ -94,7 +96,7 @@ def fold(name: str) -> str:
 
 
 def surname(name: str) -> str:
-    """The last word of a person's name, in plain letters, generational suffixes aside; "" for a name without letters."""
+    """The last word of a person's name in plain letters, generational suffixes aside; "" without letters."""
     parts = words(name)
     while len(parts) > 1 and parts[-1] in SUFFIXES:
         parts.pop()
@@ -145,6 +147,12 @@ def alike(left: str, right: str) -> float:
     for here in one:
         row = next_row(row, here, other)
     return max(0.0, 1 - row[-1] / max(len(one), len(other)))
+
+
+def begin_alike(left: str, right: str) -> bool:
+    """Whether two words begin with one sound or with sounds that romanisations confuse."""
+    one, other = fold_word(left)[:1], fold_word(right)[:1]
+    return one == other or frozenset((one, other)) in CONFUSED
 
 
 def next_row(above: list[float], here: str, other: str) -> list[float]:

@@ -36,17 +36,19 @@ _AFTER = {
     Comparator.AT_LEAST: "or more|or above|or higher|or older|or over|or longer|at least|\\+",
     Comparator.AT_MOST: "or less|or fewer|or under|or below|or younger|at most|or lower|tops",
 }
-_LEAD = rf"(?:(?:only|just|perhaps|possibly|maybe|slightly|a little|well|far|much|still){SPACE})?"
-_LEFT = re.compile(
-    "|".join(
-        rf"(?P<{kind.name}>(?<![\w$€£-])(?:{_LEAD}(?:{words.replace(" ", SPACE)}))(?P<gap_{kind.name}>{SPACE}?(?:an?{SPACE})?)$)"
-        for kind, words in _BEFORE.items()
-    ),
-    re.IGNORECASE,
-)
-_RIGHT = re.compile(
-    "|".join(rf"(?P<{kind.name}>(?:{SPACE}|(?=\+))(?:{words})(?![\w]))" for kind, words in _AFTER.items()), re.IGNORECASE
-)
+_LEAD = "(?:(?:only|just|perhaps|possibly|maybe|slightly|a little|well|far|much|still) )?"
+
+
+def _left(kind: Comparator, words: str) -> str:
+    return rf"(?P<{kind.name}>(?<![\w$€£-])(?:{_LEAD}(?:{words}))(?: )?(?:an? )?$)".replace(" ", SPACE)
+
+
+def _right(kind: Comparator, words: str) -> str:
+    return rf"(?P<{kind.name}>(?:{SPACE}|(?=\+))(?:{words})(?!\w))"
+
+
+_LEFT = re.compile("|".join(_left(kind, words) for kind, words in _BEFORE.items()), re.IGNORECASE)
+_RIGHT = re.compile("|".join(_right(kind, words) for kind, words in _AFTER.items()), re.IGNORECASE)
 _PLUS = re.compile(r"(?:-plus|\+)(?=[\s-])")
 
 
@@ -63,7 +65,7 @@ def hedge_before(text: str, start: int) -> Hedge | None:
     """The hedge that ends right where an amount starts; of several readings the longest."""
     window = max(0, start - WINDOW)
     match = _LEFT.search(text[window:start])
-    if match is None or "\n" in match.group():
+    if match is None:
         return None
     kind = next(kind for kind in _BEFORE if match.group(kind.name) is not None)
     lead = match.group(kind.name)
@@ -80,3 +82,20 @@ def hedge_after(text: str, end: int) -> Hedge | None:
         return None
     kind = next(kind for kind in _AFTER if match.group(kind.name) is not None)
     return Hedge(kind, end, match.end())
+
+
+_DATED = re.compile(
+    rf"\b(?:(?P<about>about|around|approximately|circa|ca?\.|roughly|sometime{SPACE}in)|(?P<by>by|no{SPACE}later{SPACE}than))"
+    rf"{SPACE}(?:the{SPACE})?$",
+    re.IGNORECASE,
+)
+
+
+def date_hedge(text: str, start: int) -> Hedge | None:
+    """The hedge before a date: "around November" is about it, "by November" at most that."""
+    window = max(0, start - WINDOW)
+    match = _DATED.search(text[window:start])
+    if match is None:
+        return None
+    kind = Comparator.ABOUT if match.group("about") else Comparator.AT_MOST
+    return Hedge(kind, window + match.start(), window + match.end())

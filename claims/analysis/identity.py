@@ -8,8 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from . import folding, places, titles
-from .found import EntityKind
 from .folding import PARTICLES, SUFFIXES
+from .found import EntityKind
 from .given import sex_of
 
 # From here on two names are taken for one entity; below it, and above POSSIBLE, a person is asked.
@@ -17,6 +17,8 @@ SAME = 0.75
 POSSIBLE = 0.4
 SURNAME = 0.87
 GIVEN = 0.88
+SHORT_GIVEN = 0.92
+SPELLED = 0.92
 
 # Short and other-language forms of one given name.
 EQUIVALENT = [
@@ -27,8 +29,9 @@ EQUIVALENT = [
         "charles chuck charlie", "benjamin ben", "samuel sam", "daniel dan danny", "donald don", "ronald ron ronnie",
         "kenneth ken", "stephen steven steve", "timothy tim", "christopher chris", "gregory greg", "matthew matt",
         "andrew andy", "nicholas nick", "frederick fred", "gerald gerry jerry", "lawrence larry", "jeffrey jeff",
-        "katherine kate kathy cathy", "elizabeth liz beth betty", "margaret maggie peggy", "susan sue", "deborah debbie",
-        "jennifer jen jenny", "barbara barb", "patricia pat patty", "patrick pat", "alexander alex sasha oleksandr",
+        "katherine kate kathy cathy", "elizabeth liz beth betty", "margaret maggie peggy", "susan sue",
+        "deborah debbie", "jennifer jen jenny", "barbara barb", "patricia pat patty", "patrick pat", "bernard bernie",
+        "abdel abdul abdal abd", "edward eduard edvard", "alexander alex sasha oleksandr",
         "vladimir volodymyr", "nikolai mykola nikolay", "sergei serhiy sergey serhii siarhei", "andrei andriy andrii",
         "mikhail mykhailo michael", "dmitry dmytro", "yuri yuriy yurii", "petro pyotr petr", "yevgeny evgeny eugene",
         "alexei oleksiy aliaksei", "alexander aliaksandr", "yulia yuliya iuliia", "gamal jamal", "muhammad mehmet",
@@ -94,7 +97,10 @@ def given_names_agree(one: Named, other: Named) -> Scored:
     best = max(given_agree(left, right) for left in one.full_names() for right in other.full_names())
     if best < 0:
         return -1.0, f"The given names of {one.name!r} and {other.name!r} differ."
-    return best, "" if best == 0 else "The given names agree." if best == 1 else "An initial agrees with the given name."
+    return (
+        best,
+        "" if best == 0 else "The given names agree." if best == 1 else "An initial agrees with the given name.",
+    )
 
 
 def roles_agree(one: Named, other: Named) -> Scored:
@@ -123,13 +129,29 @@ def role_likeness(left: str, right: str) -> float:
 
 def forms_agree(one: Named, other: Named) -> Scored:
     """A form of the one name is, after folding, a form of the other."""
+    primary = {folded(one.name), folded(other.name)}
     for left in one.full_names():
         for right in other.full_names():
-            if folded(left) == folded(right) and (folded(left) == folded(one.name) or folded(left) == folded(other.name)):
+            if folded(left) == folded(right) and folded(left) in primary:
                 generic = is_generic(left) and one.kind is not EntityKind.PLACE
                 reason = f"{left!r} and {right!r} are one name" + (", but many bear it." if generic else ".")
                 return (0.6 if generic else 1.0), reason
     return 0.0, ""
+
+
+def spellings_agree(one: Named, other: Named) -> Scored:
+    """Word by word the names are transliterations of each other; places must agree to the letter."""
+    if forms_agree(one, other)[0] or EntityKind.PLACE in (one.kind, other.kind):
+        return 0.0, ""
+    left, right = folding.content_words(one.name), folding.content_words(other.name)
+    near = len(left) == len(right) and all(map(spelled_alike, left, right))
+    if not near or is_generic(one.name) or folding.block(one.name, one.kind) != folding.block(other.name, other.kind):
+        return 0.0, ""
+    return 0.85, f"{one.name!r} and {other.name!r} are one name in two transliterations."
+
+
+def spelled_alike(left: str, right: str) -> bool:
+    return left == right or (len(left) > 4 and folding.alike(left, right) >= SPELLED)
 
 
 def acronyms_agree(one: Named, other: Named) -> Scored:
@@ -159,21 +181,22 @@ PERSON_SIGNS: tuple[tuple[Callable[[Named, Named], Scored], float], ...] = (
 OTHER_SIGNS: tuple[tuple[Callable[[Named, Named], Scored], float], ...] = (
     (kinds_agree, 1.0),
     (forms_agree, 1.0),
+    (spellings_agree, 1.0),
     (acronyms_agree, 1.0),
 )
 
 
 def folded(name: str) -> str:
-    return folding.fold(places.canonical(name))
+    return " ".join(map(folding.fold_word, folding.content_words(places.canonical(name))))
 
 
 def is_generic(name: str) -> bool:
-    """Whether a name is made of words that many bodies bear: "Defence Ministry", "General Staff", "Security Council"."""
+    """Whether a name is made of words that many bodies bear: "Defence Ministry", "Security Council"."""
     return all(word in titles.INSTITUTIONS or word in titles.PORTFOLIOS for word in folding.content_words(name))
 
 
 def initials_of(name: str) -> str:
-    """"csto" for Collective Security Treaty Organization."""
+    """The initials of a name: "csto" for Collective Security Treaty Organization."""
     return "".join(word[0] for word in folding.content_words(name))
 
 
@@ -206,7 +229,6 @@ def one_given(left: str, right: str) -> float:
         return 0.5 if left[0] == right[0] else -1.0
     if any(left in names and right in names for names in EQUIVALENT):
         return 1.0
-    short = min(len(left), len(right)) < 5
-    ending = {left[-1] == "a", right[-1] == "a"}
-    alike = folding.fold_word(left) == folding.fold_word(right) if short else folding.alike(left, right) >= GIVEN
-    return 1.0 if alike and len(ending) == 1 else -1.0
+    needed = GIVEN if min(len(left), len(right)) > 4 else SHORT_GIVEN
+    agree = folding.alike(left, right) >= needed and folding.begin_alike(left, right)
+    return 1.0 if agree and (left[-1] == "a") is (right[-1] == "a") else -1.0

@@ -1,6 +1,6 @@
 """What kind of thing a name names: every sign votes, over all places where the article uses the form."""
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Sequence
 
 from spacy.tokens import Doc
@@ -9,6 +9,7 @@ from . import folding, given, places, titles
 from .capitals import Piece
 from .found import EntityKind
 
+Tally = defaultdict[EntityKind, float]
 LABELS = {
     "PERSON": EntityKind.PERSON,
     "ORG": EntityKind.ORGANISATION,
@@ -36,7 +37,7 @@ LABEL, TITLE, GIVEN, KNOWN, HEAD, ACRONYM, CLEAR, HINT = 2.0, 5.0, 5.0, 4.0, 6.0
 
 def kind_of(doc: Doc, mentions: Sequence[Piece]) -> EntityKind:
     """The kind of one form; a name for which nothing speaks is taken for an organisation's."""
-    tally: Counter[EntityKind] = Counter()
+    tally: Tally = defaultdict(float)
     for piece in mentions:
         for kind in {LABELS[token.ent_type_] for token in doc[piece.start : piece.end] if token.ent_type_ in LABELS}:
             tally[kind] += LABEL / len(mentions)
@@ -47,7 +48,7 @@ def kind_of(doc: Doc, mentions: Sequence[Piece]) -> EntityKind:
     return max(tally, key=lambda kind: tally[kind]) if tally else EntityKind.ORGANISATION
 
 
-def by_name(tally: Counter[EntityKind], name: str) -> None:
+def by_name(tally: Tally, name: str) -> None:
     words = name.lower().split()
     if len(words) > 1 and given.is_given(words[0]) and words[-1] not in titles.INSTITUTIONS | titles.LANDS:
         tally[EntityKind.PERSON] += GIVEN
@@ -61,7 +62,7 @@ def by_name(tally: Counter[EntityKind], name: str) -> None:
         tally[EntityKind.ORGANISATION] += ACRONYM
 
 
-def by_context(tally: Counter[EntityKind], doc: Doc, piece: Piece) -> None:
+def by_context(tally: Tally, doc: Doc, piece: Piece) -> None:
     root = doc[piece.start : piece.end].root
     if root.dep_ in ("nsubj", "nsubjpass"):
         tally[EntityKind.PERSON] += HINT * (root.head.lemma_ in PEOPLE_VERBS)

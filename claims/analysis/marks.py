@@ -25,9 +25,14 @@ class Quoted:
 
     outer: Span
     inner: Span
+    words: int
     closed: bool = True
     continues: bool = False
     single: bool = False
+
+    def __len__(self) -> int:
+        """How many words stand between the marks."""
+        return self.words
 
 
 @dataclass(frozen=True)
@@ -158,4 +163,4 @@ def _trimmed(text: str, pairs: list[_Pair]) -> Iterator[Quoted]:
         start = found.inside + len(words) - len(words.lstrip())
         end = found.inside + len(words.rstrip())
         if start < end:
-            yield Quoted(Span(found.start, found.end), Span(start, end), found.closed, single=found.single)
+            yield Quoted(Span(found.start, found.end), Span(start, end), len(words.split()), found.closed, single=found.single)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
-from . import aliases, capitals, given, kinds, places, pronouns, roles, titles
+from . import aliases, callings, capitals, given, kinds, places, pronouns, roles, titles
 from .capitals import Piece
 from .found import EntityKind, FoundEntity
 from .layout import BlockKind, Layout
@@ -72,15 +72,22 @@ class Names:
 
 def find_names(doc: Doc, layout: Layout | None = None) -> Names:
     """The names of a parsed text; `layout` tells headlines from body, None takes everything for body."""
-    body, headlines = [], []
-    for piece in split_places(doc, [piece for piece in capitals.pieces(doc) if is_name(doc, piece)]):
+    body: list[Piece] = []
+    headlines: list[Piece] = []
+    found = sorted(
+        [*capitals.pieces(doc), *(Piece(*body) for body in callings.bodies(doc))], key=lambda each: each.start
+    )
+    for piece in split_places(doc, [piece for piece in found if is_name(doc, piece)]):
         (headlines if in_headline(doc, piece, layout) else body).append(piece)
     groups = aliases.together(forms(doc, body))
     named = sorted(placed(doc, body, groups) + in_headlines(doc, headlines, groups))
-    table = RoleTable(tuple(roles_of(doc, body, groups)))
-    called = [span for span in by_role(doc, table) if not any(overlap(span, mention) for mention in nearby(named, span))]
+    quoted = pronouns.inside_quotes(doc)
+    table = role_table(doc, body, groups, quoted)
+    called = [
+        span for span in by_role(doc, table) if not any(overlap(span, mention) for mention in nearby(named, span))
+    ]
     mentions = sorted(named + called)
-    stands_for = pronouns.resolved(doc, persons(doc, mentions, groups), sexes(doc, body, groups, table))
+    stands_for = pronouns.resolved(doc, persons(doc, mentions, groups), sexes(doc, body, groups, table), quoted)
     mentions = sorted(mentions + [(doc[at].idx, end_of(doc, at + 1), entity) for at, entity in stands_for.items()])
     return Names(entities(groups, mentions, table), doc.text, table, stands_for, tuple(mentions))
 
@@ -95,7 +102,7 @@ def in_headline(doc: Doc, piece: Piece, layout: Layout | None) -> bool:
 
 
 def split_places(doc: Doc, found: Sequence[Piece]) -> Iterator[Piece]:
-    """"... in Nagorno-Karabakh Ruben Melkonyan" is a place and a man: cut before a given name."""
+    """Cuts a place from a name that follows it without a comma, before the given name ("in Nicosia Maria Panayotou")."""
     alone = {doc[piece.start : piece.end].text for piece in found}
     for piece in found:
         for cut in range(piece.start + 1, piece.end - 1):
@@ -147,26 +154,37 @@ def in_headlines(doc: Doc, headlines: Sequence[Piece], groups: Sequence[aliases.
     return found
 
 
-def roles_of(doc: Doc, body: Sequence[Piece], groups: Sequence[aliases.Group]) -> Iterator[Role]:
-    heads = {}
+def role_table(doc: Doc, body: Sequence[Piece], groups: Sequence[aliases.Group], quoted: frozenset[int]) -> RoleTable:
+    table = RoleTable(tuple(roles_of(doc, body, groups, quoted)))
+    held = {role.entity for role in table.roles}
+    unnamed = [
+        number
+        for number, group in enumerate(groups)
+        if group.kind is EntityKind.PERSON and number not in held and sum(len(form.at) for form in group.forms) > 1
+    ]
+    asked = [phrase for phrase, _ in callings.phrases(doc)]
+    last = roles.left_over(asked, table, unnamed)
+    return RoleTable((*table.roles, last)) if last else table
+
+
+def roles_of(
+    doc: Doc, body: Sequence[Piece], groups: Sequence[aliases.Group], quoted: frozenset[int]
+) -> Iterator[Role]:
+    known: dict[int, int] = {}
     for number, group in enumerate(groups):
         for place in sorted(place for form in group.forms for place in form.at):
-            piece = body[place]
-            heads.update(dict.fromkeys(range(piece.start, piece.end), number))
+            known.update(dict.fromkeys(range(body[place].start, body[place].end), number))
             if group.kind is EntityKind.PERSON:
-                yield from roles.of_titles(doc, piece, number)
-                yield from roles.of_appositions(doc, piece, number)
-    yield from roles.of_bodies([(group.name, group.kind) for group in groups])
-    yield from roles.of_documents(doc, heads)
+                yield from callings.of_name(doc, body[place], number)
+        own = roles.of_body(number, group.name) if group.kind is EntityKind.ORGANISATION else None
+        if own:
+            yield own
+    yield from callings.of_documents(doc, known, quoted)
 
 
 def by_role(doc: Doc, table: RoleTable) -> list[Mention]:
-    found = []
-    for span in roles.phrases(doc):
-        entity = table.find(span.of(doc.text))
-        if entity is not None:
-            found.append((span.start, span.end, entity))
-    return found
+    called = ((span, table.find(phrase)) for phrase, span in callings.phrases(doc))
+    return [(span.start, span.end, entity) for span, entity in called if entity is not None]
 
 
 def nearby(mentions: Sequence[Mention], mention: Mention) -> Sequence[Mention]:
@@ -198,9 +216,7 @@ def sexes(doc: Doc, body: Sequence[Piece], groups: Sequence[aliases.Group], tabl
     return found
 
 
-def entities(
-    groups: Sequence[aliases.Group], mentions: Sequence[Mention], table: RoleTable
-) -> tuple[FoundEntity, ...]:
+def entities(groups: Sequence[aliases.Group], mentions: Sequence[Mention], table: RoleTable) -> tuple[FoundEntity, ...]:
     spans: dict[int, list[Span]] = {}
     for start, end, entity in mentions:
         spans.setdefault(entity, []).append(Span(start, end))

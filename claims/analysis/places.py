@@ -96,7 +96,8 @@ REGIONS = frozenset(
 )
 ENDING = re.compile(r"(?:ians?|ans?|eses?|ishs?|is?|ns?)$")
 FORM_OF_STATE = re.compile(
-    r"^(?:the )?(?:(?:islamic |people['’]s |federal |democratic )*republic|kingdom|state|city|province|town) of (?:the )?",
+    r"^(?:the )?(?:(?:islamic |people['’]s |federal |democratic )*republic|kingdom|state|city|province|town)"
+    r" of (?:the )?",
     re.IGNORECASE,
 )
 
@@ -111,7 +112,9 @@ def countries() -> frozenset[str]:
 @functools.cache
 def cities() -> frozenset[str]:
     """The places that IANA time zones are named for, in lower case."""
-    zones = (zone for zone in zoneinfo.available_timezones() if "/" in zone and not zone.startswith(("Etc/", "SystemV")))
+    zones = (
+        zone for zone in zoneinfo.available_timezones() if "/" in zone and not zone.startswith(("Etc/", "SystemV"))
+    )
     return frozenset(zone.rsplit("/", 1)[1].replace("_", " ").lower() for zone in zones)
 
 

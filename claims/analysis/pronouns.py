@@ -5,16 +5,20 @@ possessor last. Pronouns inside quotation marks are the speaker's and are left a
 """
 
 import bisect
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Token
 
+from . import marks
+from .cues import SPEECH
+from .spans import Span
+
 SEX = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
 WINDOW = 3
 MARGIN = 0.75
 SUBJECTS = frozenset(("nsubj", "nsubjpass"))
-OPENING, CLOSING, STRAIGHT = "“«„", "”»", '"'
 
 
 @dataclass(frozen=True)
@@ -28,6 +32,7 @@ class Seen:
     paragraph: int
     subject: bool
     owner: bool
+    speaker: bool
     sure: bool = False
 
 
@@ -43,10 +48,14 @@ class Ground:
         root = doc[start:end].root
         sentence = bisect.bisect_right(self.sentences, start) - 1
         paragraph = bisect.bisect_right(self.paragraphs, start)
-        return Seen(start, end, entity, sentence, paragraph, root.dep_ in SUBJECTS, root.dep_ == "poss")
+        speaker = speaks(doc, start, end, root)
+        subject = speaker or root.dep_ in SUBJECTS
+        return Seen(start, end, entity, sentence, paragraph, subject, root.dep_ == "poss", speaker)
 
 
-def resolved(doc: Doc, persons: Sequence[tuple[int, int, int]], sexes: Sequence[str]) -> dict[int, int]:
+def resolved(
+    doc: Doc, persons: Sequence[tuple[int, int, int]], sexes: Sequence[str], quoted: frozenset[int]
+) -> dict[int, int]:
     """The person by the pronoun's token, for those that could be resolved; in text order, each adding to the next.
 
     `persons` are (first token, end token, entity) in text order; `sexes` "m", "f" or "" by entity.
@@ -54,7 +63,7 @@ def resolved(doc: Doc, persons: Sequence[tuple[int, int, int]], sexes: Sequence[
     ground = Ground(
         tuple(sentence.start for sentence in doc.sents) if doc.has_annotation("SENT_START") else (0,),
         tuple(token.i + 1 for token in doc if token.is_space and "\n" in token.text),
-        inside_quotes(doc),
+        quoted,
     )
     found: dict[int, int] = {}
     seen: list[Seen] = []
@@ -77,6 +86,14 @@ def resolved(doc: Doc, persons: Sequence[tuple[int, int, int]], sexes: Sequence[
     return found
 
 
+def speaks(doc: Doc, start: int, end: int, root: Token) -> bool:
+    """Whether the mention is the subject of a verb of speech, or stands right beside one that has no other subject."""
+    if root.dep_ in SUBJECTS:
+        return root.head.lemma_ in SPEECH
+    after = doc[end] if end < len(doc) else None
+    return after is not None and after.pos_ == "VERB" and after.lemma_ in SPEECH and after.tag_ in ("VBD", "VBZ", "VBP")
+
+
 def choose(token: Token, here: Seen, fitting: Sequence[Seen]) -> int | None:
     """The person of most weight, unless another has nearly as much; the subject of the governing verb settles it."""
     if len({each.entity for each in fitting}) < 2:
@@ -90,7 +107,7 @@ def choose(token: Token, here: Seen, fitting: Sequence[Seen]) -> int | None:
         weights[each.entity] = max(weights.get(each.entity, 0.0), weigh(each, here))
     first, second = sorted(weights, key=lambda entity: -weights[entity])[:2]
     crowded = len({each.entity for each in fitting if each.sentence == here.sentence}) > 1
-    return first if weights[first] - weights[second] >= (2 * MARGIN if crowded else MARGIN) else None
+    return first if weights[first] - weights[second] > (2 * MARGIN if crowded else MARGIN) else None
 
 
 def governing_subject(token: Token) -> Token | None:
@@ -114,19 +131,15 @@ def verb_of(token: Token) -> Token | None:
 def weigh(each: Seen, here: Seen) -> float:
     """Recency, then the subject before others and the owner of something after them."""
     weight = 4.0 - (here.sentence - each.sentence) - 0.5 * min(here.paragraph - each.paragraph, 2)
-    return weight + 1.5 * each.subject - each.owner + 0.5 * each.sure
+    chained = here.speaker and each.speaker and here.sentence - each.sentence < 2
+    return weight + 1.5 * each.subject + 1.5 * chained - each.owner + 0.5 * each.sure
 
 
 def inside_quotes(doc: Doc) -> frozenset[int]:
-    """The tokens between quotation marks, paired within each paragraph; an unclosed mark holds to the paragraph's end."""
-    inside, found = False, set()
-    for token in doc:
-        if token.is_space and "\n" in token.text:
-            inside = False
-        elif token.text in CLOSING or (inside and token.text == STRAIGHT):
-            inside = False
-        elif token.text in OPENING or token.text == STRAIGHT:
-            inside = True
-        elif inside:
-            found.add(token.i)
+    """The tokens between quotation marks, which are paired within each paragraph."""
+    paragraphs = (Span(*match.span()) for match in re.finditer(r"[^\n]+", doc.text))
+    found: set[int] = set()
+    for quoted in marks.pair(doc.text, paragraphs):
+        tokens = doc.char_span(quoted.inner.start, quoted.inner.end, alignment_mode="contract")
+        found.update(range(tokens.start, tokens.end) if tokens is not None else ())
     return frozenset(found)

@@ -1,158 +1,115 @@
 """Counts, durations, percentages, money and measures that a text states, each with its hedge and its unit."""
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
 
 from spacy.tokens import Doc, Token
 
+from .ages import states_age
 from .counting import Counted, antecedent, counted_by, token_at
-from .currencies import currency_after, currency_before
+from .expressions import find_expressions
 from .hedges import Hedge, hedge_after, hedge_before
-from .numerals import SPACE, Numeral, find_numerals
+from .measured import COUNT, Measured, find_measured
 from .spans import Span
-from .units import TIMES, Unit, unit_after, unit_named
+from .units import TIMES, Unit, unit_named
 from .values import Comparator, Dimension, FoundValue, Value
+from .zeros import find_zeros
 
-COUNT = Unit(Dimension.COUNT, "")
-MAGNITUDE = Unit(Dimension.MEASURE, "magnitude")
-AGE_LIMIT = 125
-CHANGES = frozenset(
-    "rise fall grow increase decrease drop jump climb slide sink slip soar surge plunge plummet decline go move raise "
-    "lower cut reduce boost change widen narrow improve shrink expand swell gain lose advance ease edge dip tumble "
-    "extend push double triple upgrade downgrade".split()
-)
-_OLD = re.compile(rf"(?:{SPACE}|-)(?:old|of{SPACE}age)s?\b", re.IGNORECASE)
-_JOINT = re.compile(rf"{SPACE}?[-–—]{SPACE}?|{SPACE}(?:to|or|and){SPACE}|-{SPACE}?(?:to|or){SPACE}")
-_MINUS = re.compile(rf"(?:(?<![\w)%]{SPACE})(?<![\w)%])[-−–]|\b(?:minus|negative)(?:{SPACE}|-))$", re.IGNORECASE)
-_AGED = re.compile(rf"\b(?:aged?|ages)(?:{SPACE}of)?{SPACE}$", re.IGNORECASE)
-_QUAKE = re.compile(rf"(?:\bmagnitude(?:{SPACE}of)?{SPACE}$)|^(?:-|{SPACE})magnitude\b", re.IGNORECASE)
-
-
-@dataclass(frozen=True)
-class _Amount:
-    """A number (or a range of them) with the unit that is written next to it."""
-
-    start: int
-    end: int
-    first: Numeral
-    last: Numeral
-    unit: Unit = COUNT
-    range: bool = False
-    age: bool = False
-    sign: float = 1.0
-    extra: float = 0.0  # what a second, smaller unit adds, in the unit's own terms ("5 feet 10 inches")
+LOWER = (Comparator.MORE_THAN, Comparator.AT_LEAST)
+UPPER = (Comparator.LESS_THAN, Comparator.AT_MOST)
 
 
 def find_quantities(doc: Doc, dates: Sequence[Span] | None = None) -> list[FoundValue]:
     """Every quantity the text states in digits or words, in order; none overlaps `dates` (default: all that is dated)."""
-    text, found = doc.text, list[FoundValue]()
     if not len(doc):
-        return found
-    masked = [e.span for e in find_expressions(text) if not e.offset] if dates is None else dates
-    amounts = [_amount(text, numeral) for numeral in _outside(find_numerals(text), masked)]
+        return []
+    masked = [each.span for each in find_expressions(doc) if not each.is_offset] if dates is None else dates
+    found: list[FoundValue] = []
     earlier: list[tuple[Token, Counted]] = []
-    for amount in _joined(doc, [amount for amount in amounts if amount]):
+    for amount in find_measured(doc, masked):
         value = _found(doc, amount, earlier)
         if value and not (found and value.span.overlaps(found[-1].span)):
             found.append(value)
     return sorted([*found, *find_zeros(doc)], key=lambda each: each.span)
 
 
-def _outside(numerals: Iterable[Numeral], masked: Sequence[Span]) -> Iterator[Numeral]:
-    spans = iter(sorted(masked))
-    span = next(spans, None)
-    for numeral in numerals:
-        while span and span.end <= numeral.start:
-            span = next(spans, None)
-        if span is None or numeral.end <= span.start:
-            yield numeral
-
-
-def _amount(text: str, numeral: Numeral) -> _Amount | None:
-    """The number with the currency or unit written next to it; None where letters are glued to it ("5G")."""
-    before, start, end = currency_before(text, numeral.start), numeral.start, numeral.end
-    if before:
-        code = _behind(text, end)
-        unit = Unit(Dimension.MONEY, before.code)
-        return _Amount(before.start, code or end, numeral, numeral, unit, sign=-1.0 if before.negative else 1.0)
-    if after := currency_after(text, end, scaled=numeral.scaled > 1):
-        return _Amount(start, after.end, numeral, numeral, Unit(Dimension.MONEY, after.code, after.factor))
-    sign = -1.0 if (minus := _MINUS.search(text[max(0, start - 10) : start])) else 1.0
-    if matched := unit_after(text, end):
-        old = _OLD.match(text, matched.end) if matched.unit.dimension is Dimension.DURATION else None
-        if minus and matched.unit.dimension in (Dimension.MEASURE, Dimension.PERCENTAGE):
-            start -= len(minus.group())
-        end = old.end() if old else matched.end
-        return _Amount(start, end, numeral, numeral, matched.unit, age=bool(old), sign=sign if start < numeral.start else 1.0)
-    if end < len(text) and (text[end].isalpha() or text[end].isdigit()):
+def _found(doc: Doc, amount: Measured, earlier: list[tuple[Token, Counted]]) -> FoundValue | None:
+    first, last = token_at(doc, amount.start), token_at(doc, amount.last.end - 1)
+    unit, end, noun = amount.unit, amount.end, ""
+    if unit is COUNT:
+        counted = counted_by(first, last)
+        if states_age(first, last, amount):
+            unit = TIMES["year"]
+        elif counted is None or not _is_count(doc, amount, counted):
+            return None
+        else:
+            counted = antecedent(counted, earlier)
+            earlier.append((last, counted))
+            named = unit_named(counted.unit) if counted.noun is not None else None
+            unit, noun = named or COUNT, "" if named else counted.unit
+            end = max(end, counted.noun.idx + len(counted.noun)) if counted.noun is not None else end
+    if amount.first.bare and unit.dimension not in (Dimension.DURATION, Dimension.MEASURE):
         return None
-    if _QUAKE.search(text[max(0, start - 14) : start]) or _QUAKE.match(text[end : end + 11]):
-        return _Amount(start, end, numeral, numeral, MAGNITUDE)
-    if _AGED.search(text[max(0, start - 10) : start]) and 0 < numeral.low < AGE_LIMIT:
-        return _Amount(start, end, numeral, numeral, TIMES["year"], age=True)
-    return _Amount(start, end, numeral, numeral)
+    return _stated(doc.text, amount, unit, noun, end)
 
 
-def _behind(text: str, end: int) -> int:
-    """Where a code that repeats the sign ends ("$75 U.S.", "$5 USD")."""
-    after = currency_after(text, end, scaled=False)
-    return after.end if after and after.factor == 1 else 0
+def _is_count(doc: Doc, amount: Measured, counted: Counted) -> bool:
+    """Whether a number without a unit counts something: scores, list numbers and stray years do not."""
+    text, plural = doc.text, counted.noun is not None and counted.noun.tag_ in ("NNS", "NNPS")
+    before, after = text[max(0, amount.start - 2) : amount.start], text[amount.end : amount.end + 2]
+    if amount.range:
+        return plural or counted.noun is None
+    if (before[-1:] in ("-", "–") and before[0].isdigit()) or (after[:1] in ("-", "–") and after[1:].isdigit()):
+        return False
+    if amount.first.word:
+        return True
+    if (not amount.start or text[amount.start - 1] == "\n") and after[:1] in (".", ")"):
+        return False
+    year = amount.first.low.is_integer() and 1600 <= amount.first.low <= 2100 and "," not in text[amount.start : amount.end]
+    return plural or not (year and amount.end - amount.start == 4)
 
 
-def _joined(doc: Doc, amounts: list[_Amount]) -> Iterator[_Amount]:
-    """Neighbours put together: the ends of a range, and the larger and smaller unit of one length or time."""
-    held: _Amount | None = None
-    for amount in amounts:
-        together = held and (_range(doc, held, amount) or _compound(doc.text, held, amount))
-        if held and not together:
-            yield held
-        held = together or amount
-    if held:
-        yield held
+def _stated(text: str, amount: Measured, unit: Unit, noun: str, end: int) -> FoundValue | None:
+    before, after = hedge_before(text, amount.start), hedge_after(text, amount.end)
+    core = Span(amount.start, amount.end if unit is COUNT else end)
+    span = Span(before.start if before else core.start, max(end, after.end if after else end))
+    if "\n" in span.of(text):
+        span = core
+    value = _value(amount, unit, noun, _comparator(before, after))
+    return FoundValue(span, core, value) if value else None
 
 
-def _range(doc: Doc, one: _Amount, two: _Amount) -> _Amount | None:
-    gap = doc.text[one.end : two.start] if two.start - one.end < 8 else ""
-    if one.range or not _JOINT.fullmatch(gap) or one.first.part or one.age != two.age:
-        return None
-    joined, between = "and" in gap, bool(re.search(rf"\\bbetween{SPACE}(?:\\w+{SPACE})?$", doc.text[max(0, one.start - 20) : one.start], re.I))
-    if joined != between:
-        return None
-    unit = two.unit if one.unit is COUNT else one.unit
-    if two.unit not in (unit, COUNT) or (two.unit is COUNT and one.unit is not COUNT and one.unit.dimension is not Dimension.MONEY):
-        return None
-    first = one.first if one.first.scaled > 1 or two.first.scaled == 1 or one.first.low >= two.first.low / two.first.scaled else _scaled(one.first, two.first.scaled)
-    if first.low * one.sign >= (two.first.high or two.first.low) * two.sign or (one.first.high is None):
-        return None
-    if not between and "to" in gap and _changes(doc, one):
-        return None
-    return replace(two, start=one.start, first=first, unit=unit, range=True, sign=one.sign)
+def _comparator(before: Hedge | None, after: Hedge | None) -> Comparator:
+    """The stricter of two hedges: "at least 200 or so" is at least."""
+    stated = [hedge.comparator for hedge in (before, after) if hedge]
+    stated.sort(key=lambda comparator: comparator is Comparator.ABOUT)
+    return stated[0] if stated else Comparator.EXACTLY
 
 
-def _scaled(numeral: Numeral, size: float) -> Numeral:
-    high = None if numeral.high is None else numeral.high * size
-    return replace(numeral, low=numeral.low * size, high=high, step=numeral.step * size, scaled=size)
+def _value(amount: Measured, unit: Unit, noun: str, comparator: Comparator) -> Value | None:
+    name = noun if unit is COUNT else unit.name
+    low = _converted(amount.sign * amount.first.low + amount.extra, unit)
+    sign = amount.sign if amount.first is amount.last else 1.0
+    high = None if amount.last.high is None else _converted(sign * amount.last.high + amount.extra, unit)
+    step = _step(amount, unit, comparator)
+    if amount.range or (amount.first.vague and comparator not in LOWER + UPPER):
+        comparator = Comparator.AT_LEAST if high is None else Comparator.BETWEEN
+        return Value(unit.dimension, name, low, high, step, comparator)
+    if comparator in LOWER:
+        return Value(unit.dimension, name, low, None, step, comparator)
+    if comparator in UPPER:
+        return None if high is None else Value(unit.dimension, name, None, high, step, comparator)
+    return Value(unit.dimension, name, low, high, step, comparator)
 
 
-def _changes(doc: Doc, amount: _Amount) -> bool:
-    """Whether the verb above says that something moved from one number to the other."""
-    token = token_at(doc, amount.start)
-    for _ in range(6):
-        if token.pos_ in ("VERB", "NOUN") and token.lemma_.lower() in CHANGES:
-            return True
-        if token.pos_ == "VERB" or token.head is token:
-            return False
-        token = token.head
-    return False
+def _converted(number: float, unit: Unit) -> float:
+    return float(f"{number * unit.factor + unit.offset:.12g}")
 
 
-def _compound(text: str, one: _Amount, two: _Amount) -> _Amount | None:
-    same = one.unit.name == two.unit.name and one.unit.dimension is two.unit.dimension and one.unit.dimension in (Dimension.DURATION, Dimension.MEASURE)
-    if not same or one.range or two.unit.factor >= one.unit.factor or one.unit.offset:
-        return None
-    if not re.fullmatch(rf"{SPACE}?(?:,{SPACE}|and{SPACE}|,{SPACE}and{SPACE})?", text[one.end : two.start]):
-        return None
-    if text[two.end : two.end + 4].lower() in (" old", "-old"):
-        return None
-    return replace(one, end=two.end, extra=one.extra + two.first.low * two.unit.factor / one.unit.factor)
+def _step(amount: Measured, unit: Unit, comparator: Comparator) -> str:
+    """Trailing zeros round a number only where it is large or hedged: 40 dead are counted, about 40 are not."""
+    numeral = amount.last
+    step = numeral.step
+    exact = comparator is Comparator.EXACTLY and not numeral.vague and numeral.scaled == 1
+    if exact and abs(numeral.low) < 100 and step == 10:
+        step = 1.0
+    return repr(float(f"{step * unit.factor:.12g}"))

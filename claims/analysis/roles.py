@@ -1,38 +1,46 @@
 """Who this article calls "the prime minister", "the council" or the author of "the statement"."""
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from spacy.tokens import Doc, Token
-
 from . import folding, places, titles
-from .capitals import Piece
-from .found import EntityKind
-from .spans import Span
-from .titles import DOCUMENTS, INSTITUTIONS, OFFICES, PORTFOLIOS, TENSES
+from .titles import DOCUMENTS, INSTITUTIONS, OFFICES, PORTFOLIOS
 
-LONGEST = 14
-DETERMINERS = frozenset("the a an its his her their".split())
 LEADERS = frozenset("president premier chancellor king queen emir sultan dictator strongman ruler".split())
-# Offices of which a country has one, so that whoever is called so is called nothing else.
-SOLE = frozenset("president chancellor king queen pope premier".split())
+# Ranks that change the office: the vice president is not the president.
+RANKS = frozenset("prime vice deputy assistant associate under".split())
+POSSESSOR = re.compile(r"(?<=\w)(?:['’]s|(?<=s)['’])\s+")
+BINDING = re.compile(r"\s(?:of|at|for|in|to|with|on|from|by|and)\s|,", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class Role:
-    """One thing the article calls an entity: `phrase` as written, `words` with synonyms made one."""
+    """One thing the article calls an entity: `phrase` as written; `head` its noun with synonyms made one.
+
+    `words` are what the noun phrase says beside the head, `body` what stands after "of" or before "'s", `nations`
+    the countries of either. "The head of Russia's general staff" has the head chief, the body general and staff.
+    """
 
     entity: int
     phrase: str
-    former: bool = False
+    former: bool = field(init=False)
+    head: str = field(init=False)
     words: frozenset[str] = field(init=False)
+    body: frozenset[str] = field(init=False)
     nations: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
-        words = titles.office_words(self.phrase)
-        nations = {word: places.nation(word) for word in words}
+        *owners, last = POSSESSOR.split(BINDING.split(self.phrase, maxsplit=1)[0])
+        rest = BINDING.split(self.phrase, maxsplit=1)[1:]
+        plain = titles.office_list(last)
+        body = titles.office_words(" ".join((*owners, *rest)))
+        nations = {word: places.nation(word) for word in body.union(plain)}
+        object.__setattr__(self, "former", is_former(last.split()))
+        object.__setattr__(self, "head", plain[-1] if plain else "")
+        object.__setattr__(self, "words", frozenset(word for word in plain[:-1] if not nations[word]))
+        object.__setattr__(self, "body", frozenset(word for word in body if not nations[word]))
         object.__setattr__(self, "nations", frozenset(filter(None, nations.values())))
-        object.__setattr__(self, "words", frozenset(word for word in words if not nations[word]))
 
 
 @dataclass(frozen=True)
@@ -42,46 +50,52 @@ class RoleTable:
     roles: tuple[Role, ...]
 
     def find(self, phrase: str) -> int | None:
-        asked = Role(-1, phrase, is_former(phrase.split()))
+        asked = Role(-1, document_of(phrase))
+        fitting = [role for role in self.roles if asked.head and agree(asked, role)]
         for fits in (asks_exactly, asks_partly, asks_leader):
-            entities = {role.entity for role in self.roles if fits(asked, role)}
+            entities = {role.entity for role in fitting if fits(asked, role)}
             if entities:
                 return entities.pop() if len(entities) == 1 else None
         return None
 
     def of(self, entity: int) -> tuple[str, ...]:
-        """The phrases by which the article calls an entity, in text order, each once."""
-        return tuple(dict.fromkeys(role.phrase for role in self.roles if role.entity == entity and role.phrase))
+        """The phrases by which the article calls an entity, in text order, each once; not what it wrote."""
+        own = (role.phrase for role in self.roles if role.entity == entity and role.head not in DOCUMENTS)
+        return tuple(dict.fromkeys(own))
 
 
-def asks_exactly(asked: Role, role: Role) -> bool:
-    return bool(asked.words) and agree(asked, role) and asked.words == role.words
-
-
-def asks_partly(asked: Role, role: Role) -> bool:
-    """The phrase says less than the role, or more, but of the same office."""
-    if not asked.words or not agree(asked, role):
-        return False
-    heads = asked.words & OFFICES, role.words & OFFICES
-    if any(heads) and heads[0] != heads[1]:
-        return False
-    ranks = asked.words & PORTFOLIOS, role.words & PORTFOLIOS
-    if heads[0] and ({"prime", "vice", "deputy"} & (ranks[0] ^ ranks[1])):
-        return False
-    return asked.words < role.words or (bool(heads[0]) and role.words < asked.words and ranks[0] <= ranks[1])
-
-
-def asks_leader(asked: Role, role: Role) -> bool:
-    """"The Armenian leader" is its president or prime minister."""
-    if asked.words != {"leader"} or not asked.nations or not agree(asked, role):
-        return False
-    return bool(asked.nations & role.nations) and bool(role.words & LEADERS or {"prime", "minister"} <= role.words)
+def document_of(phrase: str) -> str:
+    """The document of which the author is asked for: "statement" for "the statement's author"."""
+    words = re.findall(r"\w+", phrase.lower())
+    documents = [word for word in words if word in DOCUMENTS]
+    return documents[0] if documents and {"author", "authors", "signatory", "writer"} & set(words) else phrase
 
 
 def agree(asked: Role, role: Role) -> bool:
-    if asked.former != role.former:
+    """Neither says that the other is of another country or another time."""
+    if asked.former is not role.former:
         return False
     return not asked.nations or not role.nations or bool(asked.nations & role.nations)
+
+
+def asks_exactly(asked: Role, role: Role) -> bool:
+    return (asked.head, asked.words) == (role.head, role.words) and (asked.body <= role.body or role.body <= asked.body)
+
+
+def asks_partly(asked: Role, role: Role) -> bool:
+    """The same office, of which the phrase says less than the role did, or more than a bare title."""
+    if asked.head != role.head or RANKS & (asked.words ^ role.words):
+        return False
+    if not (asked.words <= role.words | role.body or role.words <= asked.words):
+        return False
+    return asked.body <= role.body | role.words or role.body <= asked.body | asked.words
+
+
+def asks_leader(asked: Role, role: Role) -> bool:
+    """Whether "the Armenian leader" may be this president or prime minister."""
+    if asked.head != "leader" or not asked.nations & role.nations:
+        return False
+    return not RANKS & role.words and role.head in LEADERS or (role.head == "minister" and "prime" in role.words)
 
 
 def is_former(words: Iterable[str]) -> bool:
@@ -89,129 +103,36 @@ def is_former(words: Iterable[str]) -> bool:
     return bool(lower & {"former", "ex", "onetime", "then"}) or any(word.startswith("ex-") for word in lower)
 
 
-def of_titles(doc: Doc, piece: Piece, entity: int) -> Iterator[Role]:
-    """The title before a name, with the country or body before that ("Russian Defense Minister")."""
-    if not piece.title:
-        return
-    owner = piece.of or owner_before(doc, piece.title_start)
-    phrase = f"{owner} {' '.join(piece.title)}".strip().lower().replace(" - ", "-")
-    if any(titles.title_word(word) in OFFICES for word in piece.title) or "pm" in phrase.split():
-        yield Role(entity, phrase, is_former(piece.title))
-
-
-def owner_before(doc: Doc, start: int) -> str:
-    """"Armenia" of "Armenia's Prime Minister"; the demonym of "Armenian prime minister"."""
-    if start and doc[start - 1].text in ("'s", "’s", "'", "’") and start > 1:
-        return doc[start - 2].text
-    if start and (places.nation(doc[start - 1].text) or doc[start - 1].ent_type_ in ("NORP", "GPE")):
-        return doc[start - 1].text
-    return ""
-
-
-def of_appositions(doc: Doc, piece: Piece, entity: int) -> Iterator[Role]:
-    """"NAME, the head of the staff," and "The chief of information at the staff, NAME,"."""
-    after = noun_phrase_after(doc, piece.end + 1) if piece.end < len(doc) and doc[piece.end].text == "," else None
-    first = piece.title_start if piece.title else piece.start
-    before = noun_phrase_before(doc, first - 1) if first > 1 and doc[first - 1].text == "," else None
-    for span in (before, after):
-        if span:
-            words = [token.text for token in doc[span[0] : span[1]]]
-            yield Role(entity, doc[span[0] : span[1]].text.lower(), is_former(words))
-
-
-def noun_phrase_after(doc: Doc, start: int) -> tuple[int, int] | None:
-    """The office that begins here, up to the comma, verb or line that ends it."""
-    end = start
-    while end < len(doc) and end - start < LONGEST and is_inside(doc[end]):
-        end += 1
-    return office(doc, start, end)
-
-
-def noun_phrase_before(doc: Doc, end: int) -> tuple[int, int] | None:
-    start = end
-    while start and end - start < LONGEST and is_inside(doc[start - 1]):
-        start -= 1
-        if doc[start].is_sent_start:
-            break
-    for first in range(start, end):
-        if doc[first].text.lower() in DETERMINERS and (found := office(doc, first, end)):
-            return found
-    return office(doc, start, end) if start < end and doc[start].is_sent_start else None
-
-
-def is_inside(token: Token) -> bool:
-    return not (token.is_space or token.text in ",.;:()—–\"“”" or token.pos_ in ("VERB", "AUX", "SCONJ", "PRON"))
-
-
-def office(doc: Doc, start: int, end: int) -> tuple[int, int] | None:
-    """The range if its first noun phrase has an office for head: "head of the staff", not "supporters of the head"."""
-    at = start
-    while at < end and doc[at].text.lower() not in ("of", "at", "for", "in", "to", "with", "on", "from", "by"):
-        at += 1
-    if at == start or at - start > 8:
+def of_body(entity: int, name: str) -> Role | None:
+    """The role an organisation's own name gives it: "the council" is the one council the article names."""
+    words = folding.words(name)
+    if len(words) < 2 or not (words[-1] in INSTITUTIONS or words[0] in INSTITUTIONS):
         return None
-    head = titles.title_word(doc[at - 1].text)
-    return (start, end) if head in OFFICES and not doc[at - 1].tag_ == "NNS" else None
+    return Role(entity, name.lower())
 
 
-def of_bodies(names: Sequence[tuple[str, EntityKind]]) -> Iterator[Role]:
-    """"The council" is the one council the article names."""
-    for entity, (name, kind) in enumerate(names):
-        if kind is EntityKind.ORGANISATION:
-            words = folding.words(name)
-            if len(words) > 1 and (words[-1] in INSTITUTIONS or words[0] in INSTITUTIONS or "staff" in words):
-                yield Role(entity, name.lower())
+def left_over(asked: Iterable[str], table: RoleTable, unnamed: Iterable[int]) -> Role | None:
+    """The one office that nobody named holds, for the one person of whom the article says no role.
+
+    Both must be alone: an article of two offices without holders, or two persons without a role, gives None.
+    """
+    open_roles = {(role.head, role.words): role for role in (Role(-1, phrase) for phrase in asked) if is_leading(role)}
+    persons = list(unnamed)
+    if len(open_roles) != 1 or len(persons) != 1:
+        return None
+    role = next(iter(open_roles.values()))
+    held = any((each.head, each.words) == (role.head, role.words) and not each.former for each in table.roles)
+    return None if held else Role(persons[0], role.phrase)
 
 
-def of_documents(doc: Doc, starts: dict[int, int]) -> Iterator[Role]:
-    """Who says something in a statement, or issues, signs or writes one, is its author; `starts`: token to entity."""
-    for token in doc:
-        if token.lemma_.lower() not in DOCUMENTS or token.pos_ not in ("NOUN", "PROPN"):
-            continue
-        author = author_of(token, starts)
-        if author is not None:
-            yield Role(author, f"{token.lemma_.lower()}")
+def is_leading(role: Role) -> bool:
+    """Whether a country has one of this office at a time."""
+    return not role.former and (role.head in LEADERS or (role.head == "minister" and "prime" in role.words))
 
 
-def author_of(token: Token, starts: dict[int, int]) -> int | None:
-    for child in token.children:
-        if child.text in ("by", "from", "of") and (found := first_known(child.children, starts)) is not None:
-            return found
-        if child.dep_ == "poss" and child.i in starts:
-            return starts[child.i]
-    verb = token.head.head if token.head.text in ("in", "with") else token.head
-    if token.dep_ in ("dobj", "pobj", "obj") and verb.pos_ == "VERB":
-        return first_known((child for child in verb.children if child.dep_ == "nsubj"), starts)
-    return None
+def is_office(word: str) -> bool:
+    return titles.title_word(word) in OFFICES
 
 
-def first_known(tokens: Iterable[Token], starts: dict[int, int]) -> int | None:
-    return next((starts[token.i] for token in tokens if token.i in starts), None)
-
-
-def phrases(doc: Doc) -> Iterator[Span]:
-    """Definite noun phrases that name somebody by role: "the prime minister", "Armenia's president", "the council"."""
-    for token in doc:
-        head = titles.title_word(token.text)
-        if token.tag_ == "NNS" or not (head in OFFICES or head in INSTITUTIONS) or is_compound(token):
-            continue
-        start = token.i
-        while start and token.i - start < 6 and is_modifier(doc[start - 1]):
-            start -= 1
-        if start and doc[start - 1].text.lower() == "the":
-            yield Span(doc[start - 1].idx, token.idx + len(token.text))
-        elif start > 1 and doc[start - 1].text in ("'s", "’s") and places.nation(doc[start - 2].text):
-            yield Span(doc[start - 2].idx, token.idx + len(token.text))
-
-
-def is_compound(token: Token) -> bool:
-    if token.i + 1 >= len(token.doc):
-        return False
-    after = token.nbor(1)
-    return after.text == "-" or (after.pos_ in ("NOUN", "PROPN") and not after.is_space)
-
-
-def is_modifier(token: Token) -> bool:
-    word = titles.title_word(token.text)
-    known = word in PORTFOLIOS or word in TENSES or word in OFFICES or bool(places.nation(token.text)) or word == "-"
-    return not token.is_space and (known or token.pos_ == "ADJ" or token.dep_ == "compound")
+def is_rank(word: str) -> bool:
+    return titles.title_word(word) in PORTFOLIOS

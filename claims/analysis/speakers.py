@@ -16,6 +16,8 @@ def speaker_of(cue: Cue) -> Token | None:
         return _cited(cue.head)
     if cue.frame is Frame.NOUN:
         return _possessor(cue.head)
+    if cue.head.lemma_.lower() == "quote" and (quoted := _object(cue.head)) is not None:
+        return quoted
     return subject(cue.head)
 
 

@@ -36,7 +36,9 @@ PORTFOLIOS = frozenset(
     "republican democratic conservative staff policy communications district human rights crown grand under "
     "permanent special veteran longtime fellow top team head associate staff detective".split()
 )
-TENSES = frozenset("former ex late then current incumbent outgoing newly new elected onetime long-time longtime".split())
+TENSES = frozenset(
+    "former ex late then current incumbent outgoing newly new elected onetime long-time longtime".split()
+)
 
 MALE = frozenset(
     "mr sir lord king prince emir sultan pope father brother chairman spokesman congressman councilman businessman "
@@ -94,6 +96,8 @@ SYNONYMS = {
     "dr": "doctor",
     "armed forces": "military",
 }
+EMPTY = frozenset("the a an of for at in and its his her their".split())
+POSSESSIVE = re.compile(r"['’]s\b")
 
 
 def title_word(word: str) -> str:
@@ -106,7 +110,7 @@ def is_title(word: str) -> bool:
 
 
 def sex_of(words: list[str]) -> str:
-    """"m", "f" or "" from the words of a title or role; "" where they disagree."""
+    """The sex, "m" or "f", that the words of a title or role say; "" where they say none or both."""
     lower = {title_word(word) for word in words}
     male, female = bool(lower & MALE), bool(lower & FEMALE)
     return "" if male == female else "m" if male else "f"
@@ -114,8 +118,13 @@ def sex_of(words: list[str]) -> str:
 
 def office_words(phrase: str) -> frozenset[str]:
     """The content words of a role with synonyms made one: "the Armenian PM" gives armenian, prime and minister."""
-    words: list[str] = []
-    for word in re.findall(r"[\w-]+", phrase.lower().replace("’", "'").replace("'s", " ")):
-        plain = word.removeprefix("ex-")
-        words += SYNONYMS.get(plain, plain).split()
-    return frozenset(words) - TENSES - {"the", "a", "an", "of", "for", "at", "in", "and", "its", "his", "her", "their", "-"}
+    return frozenset(office_list(phrase))
+
+
+def office_list(phrase: str) -> list[str]:
+    """The same in their order."""
+    found: list[str] = []
+    for word in re.findall(r"[\w-]+", POSSESSIVE.sub(" ", phrase.lower())):
+        plain = word.removeprefix("ex-").strip("-")
+        found += SYNONYMS.get(plain, plain).split()
+    return [word for word in found if word not in TENSES and word not in EMPTY]

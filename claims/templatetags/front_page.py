@@ -20,6 +20,7 @@ class FrontPage:
     worst: list[Discrepancy]
     reviews: list[Review]
     waiting: int
+    underway: int
     failed: int
     troubled: int
     counts: dict[str, int]
@@ -35,7 +36,8 @@ def front_page() -> FrontPage:
     by_kind = dict(still_open.order_by().values_list("kind").annotate(Count("pk")))
     kinds = [(kind, label.split(":")[0], by_kind.get(kind, 0)) for kind, label in Discrepancy.Kind.choices]
     readings = Extraction.objects.aggregate(
-        waiting=Count("pk", filter=Q(state__in=[Extraction.State.PENDING, Extraction.State.READ])),
+        waiting=Count("pk", filter=Q(state=Extraction.State.PENDING)),
+        underway=Count("pk", filter=Q(state__in=[Extraction.State.READ, Extraction.State.GROUPED])),
         failed=Count("pk", filter=Q(state=Extraction.State.FAILED)),
     )
     recent = Review.objects.select_related("reviewer", "discrepancy__fact", "discrepancy__utterance", "entity")

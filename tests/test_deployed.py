@@ -1,0 +1,173 @@
+"""The deployed mode: a real worker and a real beat on PostgreSQL and Redis; collected only where both are given."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+import uuid
+from pathlib import Path
+
+import psycopg
+import pytest
+import redis
+from django.conf import settings
+from psycopg import sql
+
+HERE = Path(__file__).resolve().parent.parent
+PATIENCE = 120
+REPORTS = [
+    ("The Lake Herald", "2025-05-06", "The fire at the Brandt paper mill in Ostrava Lake killed 14 people on Monday."),
+    ("Valley Post", "2025-05-06", "A fire at the Brandt paper mill in Ostrava Lake killed 19 people on Monday."),
+    ("Hill Radio", "2025-05-07", "The fire at the Brandt paper mill in Ostrava Lake killed 14 people, police said."),
+]
+FILLER = " ".join(f"On March {day} the council met and {day + 20} members of it spoke." for day in range(1, 29))
+
+
+class Deployment:
+    """A scratch database and a prefix of its own in Redis, with worker and beat as processes that can be killed."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        self.default = settings.DATABASES["default"]
+        self.database = f"{self.default['NAME']}_deployed_{uuid.uuid4().hex[:8]}"
+        self.prefix = f"{self.database}:"
+        self.processes = []
+        self.environment = {
+            "PATH": os.environ["PATH"],
+            "SECRET_KEY": uuid.uuid4().hex * 2,
+            "DATA_DIR": str(folder),
+            "DATABASE_URL": self.url(self.database),
+            "REDIS_URL": settings.REDIS_URL,
+            "REDIS_PREFIX": self.prefix,
+            "LEASE_SECONDS": "5",
+            "ANALYSE_EVERY_SECONDS": "1",
+            "POLL_EVERY_SECONDS": "1",
+            "OMP_NUM_THREADS": "1",
+        }
+
+    def url(self, name):
+        who = ":".join(filter(None, (self.default["USER"], self.default["PASSWORD"])))
+        return f"postgres://{who}@{self.default['HOST']}:{self.default['PORT'] or 5432}/{name}"
+
+    def __enter__(self):
+        self.administer("CREATE DATABASE {}")
+        self.manage("migrate", "--verbosity", "0")
+        return self
+
+    def __exit__(self, *error):
+        for process in self.processes:
+            self.kill(process)
+        self.administer("DROP DATABASE {} WITH (FORCE)")
+        broker = redis.from_url(settings.REDIS_URL)
+        for key in broker.scan_iter(self.prefix + "*"):
+            broker.delete(key)
+
+    def administer(self, statement):
+        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+            connection.execute(sql.SQL(statement).format(sql.Identifier(self.database)))
+
+    def manage(self, *arguments):
+        run = subprocess.run(
+            [sys.executable, "manage.py", *arguments],
+            cwd=HERE,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE,
+        )
+        assert run.returncode == 0, run.stderr
+        return run.stdout
+
+    def start(self, *arguments):
+        log = (self.folder / f"{arguments[0]}{len(self.processes)}.log").open("w")
+        process = subprocess.Popen(
+            [sys.executable, "-m", "celery", "--app", "factcheck", *arguments],
+            cwd=HERE,
+            env=self.environment,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+        self.processes.append(process)
+        return process
+
+    def start_worker(self):
+        return self.start("worker", "--queues", "fetching,language", "--concurrency", "2", "--loglevel", "INFO")
+
+    def kill(self, process):
+        """Ends it and its children as the kernel does when memory runs out."""
+        try:
+            os.killpg(process.pid, signal.SIGKILL)
+        except ProcessLookupError:
+            return
+        process.wait()
+
+    def rows(self, query):
+        with psycopg.connect(self.url(self.database), autocommit=True) as connection:
+            return connection.execute(query).fetchall()
+
+    def states(self):
+        return dict(self.rows("SELECT state, count(*) FROM claims_extraction GROUP BY state"))
+
+    def wait(self, what, happened, pause=0.3):
+        ends = time.monotonic() + PATIENCE
+        while not happened():
+            assert time.monotonic() < ends, f"{what} did not happen; {self.states()}\n{self.last_words()}"
+            time.sleep(pause)
+
+    def last_words(self):
+        return "\n".join(path.read_text()[-3000:] for path in sorted(self.folder.glob("*.log")))
+
+
+@pytest.fixture
+def deployment(tmp_path):
+    folder = tmp_path / "data"
+    folder.mkdir()
+    with Deployment(folder) as deployment:
+        yield deployment
+
+
+def write(path, reports):
+    rows = [
+        {"url": f"https://{number}.test.example/", "source": source, "published_at": day, "text": text}
+        for number, (source, day, text) in enumerate(reports)
+    ]
+    path.parent.mkdir(exist_ok=True)
+    path.write_text("\n".join(map(json.dumps, rows)))
+
+
+def test_what_a_feed_has_is_imported_read_and_compared_by_beat_and_worker_alone(deployment, tmp_path):
+    write(tmp_path / "articles" / "reports.jsonl", REPORTS)
+    deployment.start("beat")
+    deployment.start_worker()
+    folder = str(tmp_path / "articles")
+    deployment.manage(
+        "shell", "-c", f"from sources.models import Feed; Feed.objects.create(kind='folder', location={folder!r})"
+    )
+    deployment.wait("the analysis", lambda: deployment.states() == {"done": len(REPORTS)})
+    deployment.wait("the comparison", lambda: deployment.rows("SELECT 1 FROM claims_discrepancy WHERE kind = 'value'"))
+    positions = deployment.rows(
+        "SELECT origins FROM claims_position p JOIN claims_discrepancy d ON d.id = discrepancy_id WHERE kind = 'value'"
+    )
+    assert sorted(sorted(origins) for (origins,) in positions) == [["Hill Radio", "The Lake Herald"], ["Valley Post"]]
+    deployment.manage("verify")
+
+
+def test_a_worker_that_is_killed_loses_nothing_and_the_next_one_takes_up_its_work(deployment, tmp_path):
+    many = [(f"Outlet {number}", "2025-05-06", f"Report {number}. {FILLER}") for number in range(40)]
+    write(tmp_path / "articles" / "many.jsonl", many)
+    deployment.manage("import_articles", str(tmp_path / "articles"))
+    deployment.start("beat")
+    first = deployment.start_worker()
+    read = "SELECT 1 FROM claims_extraction WHERE state <> 'pending' LIMIT 1"
+    deployment.wait("the first reading", lambda: deployment.rows(read), pause=0.01)
+    deployment.kill(first)
+    assert deployment.states()["pending"] > 0
+    deployment.start_worker()
+    deployment.wait("the rest", lambda: deployment.states() == {"done": len(many)})
+    counts = deployment.rows("SELECT count(*) FROM claims_claim GROUP BY version_id")
+    assert len(counts) == len(many) and len(set(counts)) == 1
+    assert deployment.rows("SELECT max(attempt) > 0, min(leased_until) FROM claims_extraction") == [(True, None)]
+    deployment.manage("verify")
