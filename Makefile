@@ -8,7 +8,8 @@ PYTHON ?= $(shell for p in python3.11 python3 python3.12 python3.13; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 # The demo is SQLite and one worker loop, whatever else is set; only here is DEBUG on.
 DEMO := env -u DATABASE_URL -u REDIS_URL DEBUG=true
-PIP_INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check --no-input --require-hashes
+# The files are complete and hashed, so nothing is left to resolve; bytecode is made for what is imported only.
+PIP_INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check --no-input --require-hashes --no-deps --no-compile
 
 .DEFAULT_GOAL := help
 .PHONY: help run test lint check quality bench lock clean
@@ -21,10 +22,10 @@ run: $(VENV)/.run ## the demo on http://localhost:8000 (PORT=8001 for another): 
 		echo "Port $(PORT) is taken: make run PORT=$$(($(PORT) + 1))"; exit 1; fi
 	@echo "Preparing the database ..."
 	@$(DEMO) $(BIN)/python manage.py migrate --verbosity 0
-	@$(DEMO) $(BIN)/python manage.py demo --port $(PORT)
 	@trap 'exit 0' INT TERM; trap 'kill $$web $$worker 2>/dev/null; wait' EXIT; \
-	$(DEMO) $(BIN)/python manage.py work & worker=$$!; \
 	$(DEMO) $(BIN)/gunicorn --bind 127.0.0.1:$(PORT) --threads 4 --log-level warning factcheck.wsgi & web=$$!; \
+	$(DEMO) $(BIN)/python manage.py demo --port $(PORT) || exit 1; \
+	$(DEMO) $(BIN)/python manage.py work & worker=$$!; \
 	while kill -0 $$web 2>/dev/null && kill -0 $$worker 2>/dev/null; do sleep 1; done; \
 	echo "The web server or the worker ended by itself; its last words stand above."; exit 1
 

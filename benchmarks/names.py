@@ -1,6 +1,6 @@
 """Precision, recall and F1 of claims.analysis.identity over the pairs of name_pairs.tsv. No network, no database.
 
-    python benchmarks/names.py [--errors]
+python benchmarks/names.py [--errors]
 """
 
 import argparse

@@ -16,7 +16,7 @@ logger = logging.getLogger(__name__)
 
 IDLE_SECONDS = 2.0
 LONGEST_REST = 300.0
-# Few, so that feeds are polled and the loop can be ended between them.
+# Few, and one feed, so that nothing waits long for its turn and the loop can be ended between them.
 BATCH = 10
 
 
@@ -48,7 +48,7 @@ class Step:
 def steps(stopping: threading.Event) -> list[Step]:
     """What the worker does, in the order of the data's way."""
     return [
-        Step("Polling feeds", lambda: polling.poll_due(stopping.is_set)),
+        Step("Polling feeds", lambda: polling.poll_due(stopping.is_set, limit=1)),
         Step("Reading versions", lambda: extracting.read_pending(BATCH)),
         Step("Grouping", lambda: grouping.group_pending(BATCH)),
         Step("Comparing", lambda: comparing.compare_pending(BATCH)),

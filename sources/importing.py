@@ -1,5 +1,6 @@
 """Decides what an import changes, and stores it: every article in one transaction, every outcome as it comes."""
 
+import logging
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,6 +15,8 @@ from .documents import Document
 from .failures import Failure, Unreadable
 from .models import UNIDENTIFIED, Article, ArticleVersion, Feed, ImportOutcome, ImportRun, Source, hash_text
 from .versions import edits, summary
+
+logger = logging.getLogger(__name__)
 
 Kind = ImportOutcome.Outcome
 REFRESHED = ("url", "byline", "origin", "language", "published_at")
@@ -146,6 +149,9 @@ def _read(files: Iterable[folders.File | Failure], entries: manifests.Entries) -
             yield from _documents(file, entries.get(file.name))
         except OSError as error:
             yield Failure(file.name, f"cannot be read ({error.strerror}): check its permissions")
+        except Exception as error:  # What strangers wrote breaks parsers in ways nobody listed: this file only.
+            logger.exception("%s cannot be read", file.path)
+            yield Failure(file.name, f"breaks the parser ({type(error).__name__}: {error}): import its text as .txt")
     for name in unused:
         yield Failure(name, "is in the manifest, but no such file was imported: name it relative to the folder")
 

@@ -68,11 +68,11 @@ class Poll:
         return f"{self.failed} of {self.tried} failed, the last: {self.last_failure}" if self.failed else ""
 
 
-def poll_due(stopping: Stopping = lambda: False) -> int:
-    """Polls every feed that is due; returns how many."""
+def poll_due(stopping: Stopping = lambda: False, limit: int | None = None) -> int:
+    """Polls the feeds that are due, or so many of them; returns how many."""
     polled = 0
     for feed_id in due_ids():
-        if stopping():
+        if stopping() or polled == limit:
             break
         polled += poll(feed_id, stopping)
     return polled

@@ -10,8 +10,7 @@ from sources import hosts
 from sources import tasks as sources_tasks
 from sources.models import Article, Feed
 from tests import make
-from tests.sources.site import Site
-from tests.sources.test_polling import listing, page
+from tests.sources.site import Site, listing, page
 
 TASKS = [sources_tasks.poll_due_feeds, sources_tasks.poll_feed, claims_tasks.analyse_pending]
 

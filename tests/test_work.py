@@ -18,8 +18,7 @@ from claims.working import Step, work
 from sources import hosts
 from sources.models import Article, Feed
 from tests import make
-from tests.sources.site import Site
-from tests.sources.test_polling import listing, page
+from tests.sources.site import Site, listing, page
 
 
 @pytest.fixture(autouse=True)

@@ -88,7 +88,7 @@ class DiscrepancyAdmin(ReadOnly):
             return redirect("admin:claims_discrepancy_changelist")
         if not self.has_view_permission(request, row):
             raise PermissionDenied
-        form = DecisionForm(verdicts_on(row.status), request.POST or None)
+        form = DecisionForm(verdicts_on(row.status), request.POST if request.method == "POST" else None)
         if request.method == "POST" and form.is_valid() and self._decided(request, row, form):
             return self._onwards(request, row)
         context = {**self.admin_site.each_context(request), "opts": self.opts, "original": row, "title": str(row)}

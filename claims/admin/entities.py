@@ -77,7 +77,7 @@ class EntityAdmin(Page, ReadOnly):
             raise Http404(f"There is no entity {pk}: it may have been put together with another one.")
         if not self.has_view_permission(request, entity) or not reviewing.may_decide(request.user):
             raise PermissionDenied
-        form = SeparateForm(entity, request.POST or None)
+        form = SeparateForm(entity, request.POST if request.method == "POST" else None)
         if request.method == "POST" and form.is_valid() and self._separated(request, entity, form):
             return redirect("admin:claims_entity_change", entity.pk)
         context = {**self.admin_site.each_context(request), "opts": self.opts, "entity": entity, "form": form}

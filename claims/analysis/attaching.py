@@ -13,6 +13,7 @@ from .drafts import Draft
 from .layout import Layout
 from .marks import Quoted
 from .spans import Span
+from .transcripts import signature
 
 _WINDOW = 60
 _NEAR = 25
@@ -44,17 +45,18 @@ class Joiner:
         """Drafts whose cue is one of the tokens first..last-1."""
         return self.drafts[bisect.bisect_left(self.heads, first) : bisect.bisect_left(self.heads, last)]
 
-    def covering(self, one: Quoted) -> Draft | None:
-        """The cue whose complement has the quotation, or lies in it; the tightest where several do."""
+    def covering(self, one: Quoted) -> list[Draft]:
+        """The cues whose complement has the quotation, or lies in it; the tightest first."""
         first, last = self.token(one.outer.start), self.token(one.outer.end - 1)
         near = self.between(first - _WINDOW, first) + self.between(last, last + _WINDOW)
+        block = self.layout.block_at(one.outer.start)
         over = [
-            (_tightness(piece, one), number, draft)
+            (_tightness(piece, one), number)
             for number, draft in enumerate(near)
             for piece in draft.pieces
-            if piece.overlaps(one.inner) and self.layout.block_at(piece.start) is self.layout.block_at(one.outer.start)
+            if piece.overlaps(one.inner) and self.layout.block_at(piece.start) is block
         ]
-        return min(over, key=lambda found: found[:2])[2] if over else None
+        return [near[number] for _, number in sorted(over)]
 
     def after(self, one: Quoted, until: int) -> Draft | None:
         """The first speech cue in what is left of the sentence behind a quotation that does not end it."""
@@ -71,14 +73,21 @@ class Joiner:
         """The last speech cue of the same sentence before a quotation, near it and without another content."""
         first = self.token(one.outer.start)
         start = max(self.doc[first].sent.start, first - _NEAR)
-        if start == first and first and self.doc.text[: one.outer.start].rstrip(" ")[-1:] == ":":
-            start = max(self.doc[first - 1].sent.start, first - _NEAR)
+        if start == first and (colon := self.colon_before(first)) is not None:
+            start = max(self.doc[colon].sent.start, first - _NEAR)
         for draft in reversed(self.between(start, first)):
             if any(piece.start > one.outer.end for piece in draft.pieces):
                 continue
             if self.touches(draft, one) or _takes(draft, one):
                 return draft
         return None
+
+    def colon_before(self, first: int) -> int | None:
+        """The colon that ends the words before this token, in the same block or the one before."""
+        at = first - 1
+        while at >= 0 and self.doc[at].is_space:
+            at -= 1
+        return at if at >= 0 and self.doc[at].text[-1] == ":" else None
 
     def touches(self, draft: Draft, one: Quoted) -> bool:
         """Whether only a conjunction stands between the quotation and the cue, or the content that the cue has."""
@@ -122,7 +131,7 @@ def _takes(draft: Draft, one: Quoted) -> bool:
     return not draft.pieces or all(piece.end <= one.outer.start for piece in draft.pieces) and bool(draft.quoted)
 
 
-def attach(drafts: list[Draft], quoted: tuple[Quoted, ...], doc: Doc, layout: Layout) -> list[Draft]:
+def attach(drafts: list[Draft], quoted: list[Quoted], doc: Doc, layout: Layout) -> list[Draft]:
     """The drafts with their quotations, and new drafts for the quotations that no cue introduces."""
     joiner = Joiner.of(doc, layout, drafts)
     extra: list[Draft] = []
@@ -130,8 +139,12 @@ def attach(drafts: list[Draft], quoted: tuple[Quoted, ...], doc: Doc, layout: La
     previous: Quoted | None = None
     for number, one in enumerate(quoted):
         until = quoted[number + 1].outer.start if number + 1 < len(quoted) else len(doc.text)
-        draft = _introduced(joiner, one, until)
-        if draft is None:
+        signed = signature(doc.text, one, until)
+        draft = _introduced(joiner, one, until) if signed is None else None
+        if signed is not None:
+            draft = Draft(None, [], mention=signed, reasons=["signed with a dash"])
+            extra.append(draft)
+        elif draft is None:
             draft = _follows(joiner, one, previous, last)
             if draft is not None and draft is not last:
                 extra.append(draft)
@@ -142,9 +155,12 @@ def attach(drafts: list[Draft], quoted: tuple[Quoted, ...], doc: Doc, layout: La
 
 
 def _introduced(joiner: Joiner, one: Quoted, until: int) -> Draft | None:
-    draft = joiner.covering(one)
-    if draft is not None:
-        return draft
+    covering = joiner.covering(one)
+    if covering:
+        for draft in covering[1:]:
+            if any(piece.covers(one.inner) for piece in draft.pieces) and draft is not covering[0]:
+                draft.quoted.append(one)
+        return covering[0]
     draft = joiner.after(one, until) or joiner.before(one) or joiner.next_line(one)
     if draft is None or (len(one) < _SHORT and not _strong(joiner, one, draft)):
         return None

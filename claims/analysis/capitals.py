@@ -20,6 +20,7 @@ DAYS = frozenset(
 )
 NAMED = frozenset("PERSON ORG GPE LOC FAC NORP".split())
 PREPOSITIONS = frozenset("of for".split())
+SMALL = frozenset("PRON DET ADV ADP PART INTJ AUX".split())
 NEVER = frozenset("i i'm a the an and but or if in on at by to".split())
 
 
@@ -64,7 +65,7 @@ def is_capital(token: Token) -> bool:
     if text.lower() in NEVER or token.pos_ in ("SCONJ", "CCONJ", "NUM"):
         return False
     if begins(token):
-        return token.pos_ == "PROPN" or (token.ent_type_ in NAMED and token.pos_ not in ("PRON", "DET"))
+        return token.pos_ == "PROPN" or (token.ent_type_ in NAMED and token.pos_ not in SMALL)
     return True
 
 

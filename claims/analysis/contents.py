@@ -7,12 +7,12 @@ from spacy.tokens import Token
 from .cues import AFTER_NOUN, BELIEF, CORE, NAMING, OF_PEOPLE, SPEECH, Cue, Frame
 from .spans import Span
 
+_ASIDE = ("which", "while", "though", "although", "whereas")
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj", "expl")
-_LATE = frozenset(
-    """add say note argue insist cite call warn claim stress explain emphasize emphasise suggest tell prompt force spark
-    trigger leave cause""".split()
-)
-_OPEN_SPACE = " \t\n\r\u00a0,;:—–-"
+# Participles after a comma that go on from the cue, or say what the whole led to.
+_LATE = (
+    SPEECH - frozenset("show read find rule determine describe detail point tout learn suggest project answer".split())
+) | frozenset("call prompt force spark trigger leave cause".split())
 
 
 def contents(cue: Cue) -> tuple[Span, ...]:
@@ -47,8 +47,20 @@ def _speech(cue: Cue) -> Iterator[Span | None]:
             yield _right(verb, clause)
         elif clause.i < verb.i:
             yield from _around(verb, clause)
+    if not clauses and verb.lemma_.lower() in CORE:
+        yield _that_clause(verb)
     if not clauses and verb.dep_ == "parataxis" and verb.head.pos_ in ("VERB", "AUX"):
         yield from _around(verb, verb.head)
+
+
+def _that_clause(verb: Token) -> Span | None:
+    """A clause with "that" which the parse hung on a noun between ("told the paper on Monday that ...")."""
+    for token in verb.doc[verb.i + 1 : min(verb.sent.end, verb.i + 14)]:
+        if token.lower_ == "that" and token.dep_ == "mark" and _has_subject(token.head) and token.i < token.head.i:
+            return _piece(token, _late_cut(token, token.head.right_edge))
+        if token.pos_ == "VERB":
+            return None
+    return None
 
 
 def _belief(cue: Cue) -> Iterator[Span | None]:
@@ -66,7 +78,7 @@ def _intent(cue: Cue) -> Iterator[Span | None]:
 def _request(cue: Cue) -> Iterator[Span | None]:
     """Whom to do what: the object with the infinitive, however the parse hangs it."""
     verb = cue.head
-    for child in verb.children:
+    for child in verb.children if not _is_passive(verb) else ():
         if child.i < verb.i or child.dep_ not in ("ccomp", "xcomp"):
             continue
         if any(part.tag_ == "TO" for part in child.children):
@@ -78,8 +90,6 @@ def _request(cue: Cue) -> Iterator[Span | None]:
 
 def _naming(cue: Cue) -> Iterator[Span | None]:
     verb, lemma = cue.head, cue.head.lemma_.lower()
-    if any(child.dep_ == "ccomp" and child.i > verb.i for child in verb.children) and lemma not in ("call", "declare"):
-        return
     parts = sorted((child for child in verb.children if _names(child, verb, lemma)), key=lambda one: one.left_edge.i)
     if not parts or (lemma in OF_PEOPLE and parts[0].pos_ == "PROPN"):
         return
@@ -87,6 +97,10 @@ def _naming(cue: Cue) -> Iterator[Span | None]:
     end = max((part.right_edge for part in parts), key=lambda one: one.i)
     if start.i <= end.i:
         yield _piece(start, _late_cut(start, end))
+
+
+def _is_passive(verb: Token) -> bool:
+    return any(child.dep_ == "auxpass" for child in verb.children)
 
 
 def _names(child: Token, verb: Token, lemma: str) -> bool:
@@ -100,9 +114,10 @@ def _names(child: Token, verb: Token, lemma: str) -> bool:
 
 def _citation(cue: Cue) -> Iterator[Span | None]:
     """The rest of the sentence that "according to" stands in."""
-    phrase_end = cue.head.right_edge
     sentence = cue.head.sent
-    before, after = _before(cue.head), _after(phrase_end)
+    before, after = _before(cue.head), _after(cue.head.right_edge)
+    if before is not None and (before.i - sentence.start < 2 or before.text in ("(", "[")):
+        before = None
     left = _piece(sentence[0], before) if before is not None else None
     if before is not None and after is not None and before.text in (",", "—", "–") and after.text == ",":
         rest = _after(after)
@@ -111,7 +126,7 @@ def _citation(cue: Cue) -> Iterator[Span | None]:
             yield _piece(rest, sentence[-1])
     elif before is not None:
         yield left
-    elif after is not None:
+    elif after is not None and after.text == ",":
         yield _piece(after, sentence[-1])
 
 
@@ -175,7 +190,16 @@ def _late_cut(start: Token, end: Token) -> Token:
             continue
         if token.lower_ == "according" or (token.tag_ == "VBG" and token.lemma_.lower() in _LATE):
             return before
+        if token.lower_ in _ASIDE and _attributes_again(token, end):
+            return before
     return end
+
+
+def _attributes_again(opening: Token, end: Token) -> bool:
+    """Whether a clause that starts here has a cue of its own right after its subject ("which he called")."""
+    following = opening.doc[opening.i + 1 : min(end.i + 1, opening.i + 8)]
+    verb = next((token for token in following if token.pos_ == "VERB"), None)
+    return verb is not None and verb.lemma_.lower() in SPEECH | NAMING and _has_subject(verb)
 
 
 def _piece(first: Token, last: Token | None) -> Span | None:

@@ -63,8 +63,8 @@ REQUEST = frozenset(
 NAMING = frozenset(
     """call describe accuse blame criticize criticise denounce condemn praise dismiss brand label dub cite announce
     portray slam blast mock reject decry tout hail defend declare note mention reiterate stress highlight
-    lament lambast lambaste deride ridicule bash assail rebuke scold chide applaud laud liken compare credit
-    express question deny demand endorse attack echo discuss thank dispute rebut bemoan emphasize emphasise
+    lament lambast lambaste deride ridicule bash assail rebuke scold chide applaud laud liken credit
+    express question demand endorse attack echo discuss thank dispute rebut bemoan 
     acknowledge predict repeat recommend propose pronounce deem characterize characterise term""".split()
 )
 # With a person for object these are acts, not words: "dismissed the minister".
@@ -91,13 +91,11 @@ AFTER_NOUN = {
     "complain": ("about",),
     "warn": ("of", "about", "against"),
     "comment": ("on",),
-    "refer": ("to",),
     "assure": ("of",),
     "rail": ("against",),
     "campaign": ("against",),
     "push": ("for",),
     "point": ("to",),
-    "worry": ("about",),
     "ask": ("for", "about"),
     "brag": ("about",),
     "boast": ("about", "of"),

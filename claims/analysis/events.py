@@ -1,4 +1,7 @@
-"""Families of event words: outlets call one event by many names, and some look-alikes must never be put together."""
+"""Families of event words: outlets call one event by many names, and some look-alikes must never be put together.
+
+Converses stand in one family ("cede" and "regain", "buy" and "sell"): they tell one event from its two sides.
+"""
 
 FAMILIES: dict[str, frozenset[str]] = {
     name: frozenset(words.split())
@@ -17,7 +20,8 @@ FAMILIES: dict[str, frozenset[str]] = {
         "strike": "airstrike bombardment shelling raid",
         "fire": "fire blaze inferno",
         "crash": "crash collide collision derail derailment",
-        "buy": "buy acquire acquisition purchase takeover merger",
+        "buy": "buy sell acquire acquisition purchase sale takeover merger",
+        "transfer": "cede surrender relinquish regain reclaim handover",
         "pay": "pay payment price cost worth",
         "fine": "fine penalty bail",
         "sentence": "sentence jail imprison imprisonment prison",

@@ -67,9 +67,9 @@ class Match:
 
 def same_entity(left: Named, right: Named) -> Match:
     """The match of two names of different articles; depends on the two only, and on neither's side."""
-    if left.kind is not right.kind and EntityKind.PERSON in (left.kind, right.kind):
-        return Match(0.0, (f"One is a {left.kind}, the other a {right.kind}.",))
-    one, other = sorted((left, right), key=lambda named: (named.name, named.names, named.roles, named.kind))
+    one, other = sorted((left, right), key=lambda named: (named.name, named.kind, named.names, named.roles))
+    if one.kind is not other.kind and EntityKind.PERSON in (one.kind, other.kind):
+        return Match(0.0, (f"Their kinds differ: {one.kind} and {other.kind}.",))
     signs = PERSON_SIGNS if one.kind is EntityKind.PERSON else OTHER_SIGNS
     total, reasons = 0.0, []
     for sign, weight in signs:
@@ -170,7 +170,7 @@ def kinds_agree(one: Named, other: Named) -> Scored:
     """They are of one kind; a longer name may be taken for another kind by a parser, a single word rather not."""
     if one.kind is other.kind or len(folding.words(one.name)) > 1:
         return 0.0, ""
-    return -1.0, f"One is a {one.kind}, the other a {other.kind}."
+    return -1.0, f"Their kinds differ: {one.kind} and {other.kind}."
 
 
 PERSON_SIGNS: tuple[tuple[Callable[[Named, Named], Scored], float], ...] = (

@@ -5,6 +5,7 @@ headlines, where every word has a capital, are mentions only of what the body na
 """
 
 import bisect
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -72,13 +73,16 @@ class Names:
 
 def find_names(doc: Doc, layout: Layout | None = None) -> Names:
     """The names of a parsed text; `layout` tells headlines from body, None takes everything for body."""
+    starts, titled = titled_sentences(doc)
     body: list[Piece] = []
     headlines: list[Piece] = []
     found = sorted(
         [*capitals.pieces(doc), *(Piece(*body) for body in callings.bodies(doc))], key=lambda each: each.start
     )
     for piece in split_places(doc, [piece for piece in found if is_name(doc, piece)]):
-        (headlines if in_headline(doc, piece, layout) else body).append(piece)
+        sentence = starts[bisect.bisect_right(starts, piece.start) - 1]
+        headed = layout is not None and layout.kind_at(doc[piece.start].idx) is BlockKind.HEADING
+        (headlines if headed or sentence in titled else body).append(piece)
     groups = aliases.together(forms(doc, body))
     named = sorted(placed(doc, body, groups) + in_headlines(doc, headlines, groups))
     quoted = pronouns.inside_quotes(doc)
@@ -93,12 +97,22 @@ def find_names(doc: Doc, layout: Layout | None = None) -> Names:
 
 
 def is_name(doc: Doc, piece: Piece) -> bool:
-    name = doc[piece.start : piece.end].text
-    return sum(letter.isalpha() for letter in name) > 1 and "\n" not in name and not kinds.is_event(name)
+    span = doc[piece.start : piece.end]
+    if len(span) == 1 and (span[0].is_stop or span[0].text.isdigit()) and not span[0].text.isupper():
+        return False
+    return sum(letter.isalpha() for letter in span.text) > 1 and not kinds.is_event(span.text)
 
 
-def in_headline(doc: Doc, piece: Piece, layout: Layout | None) -> bool:
-    return layout is not None and layout.kind_at(doc[piece.start].idx) is BlockKind.HEADING
+def titled_sentences(doc: Doc) -> tuple[list[int], set[int]]:
+    """Where sentences start, and which of them are titles: every longer word has a capital, and no point ends it."""
+    starts, titled = [], set()
+    for sentence in doc.sents:
+        starts.append(sentence.start)
+        long = [token for token in sentence if token.is_alpha and len(token) > 3]
+        ended = any(token.text in ".?!" for token in sentence[-3:])
+        if len(long) > 4 and not ended and not any(token.text.islower() for token in long):
+            titled.add(sentence.start)
+    return starts, titled
 
 
 def split_places(doc: Doc, found: Sequence[Piece]) -> Iterator[Piece]:
@@ -121,8 +135,22 @@ def forms(doc: Doc, body: Sequence[Piece]) -> Iterator[aliases.Form]:
     at: dict[str, list[int]] = {}
     for place, piece in enumerate(body):
         at.setdefault(doc[piece.start : piece.end].text, []).append(place)
+    lower = {token.text for token in doc if token.text.islower()}
     for text, where in at.items():
+        if is_plain_word(doc, [body[place] for place in where], lower):
+            continue
         yield aliases.Form(text, kinds.kind_of(doc, [body[place] for place in where]), tuple(where))
+
+
+def is_plain_word(doc: Doc, mentions: Sequence[Piece], lower: set[str]) -> bool:
+    """Whether a single word has its capital from where it stands: unknown to the parser, or written small elsewhere."""
+    tokens = [doc[piece.start] for piece in mentions]
+    if mentions[0].end - mentions[0].start > 1 or any(piece.title for piece in mentions) or tokens[0].text.islower():
+        return False
+    labelled = sum(bool(token.ent_type_) for token in tokens)
+    if tokens[0].lower_ in lower and labelled < len(tokens):
+        return True
+    return not labelled and all(capitals.begins(token) or token.pos_ != "PROPN" for token in tokens)
 
 
 def placed(doc: Doc, body: Sequence[Piece], groups: Sequence[aliases.Group]) -> list[Mention]:
@@ -141,6 +169,11 @@ def end_of(doc: Doc, end: int) -> int:
 def in_headlines(doc: Doc, headlines: Sequence[Piece], groups: Sequence[aliases.Group]) -> list[Mention]:
     """What the body names, found again word by word in the runs of headlines."""
     known = {form.text.lower(): number for number, group in enumerate(groups) for form in group.forms}
+    surnames = Counter(group.name.split()[-1].lower() for group in groups if group.kind is EntityKind.PERSON)
+    for number, group in enumerate(groups):
+        last = group.name.split()[-1].lower()
+        if group.kind is EntityKind.PERSON and surnames[last] == 1:
+            known.setdefault(last, number)
     found = []
     for piece in headlines:
         at = piece.start

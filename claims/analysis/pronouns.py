@@ -49,7 +49,8 @@ class Ground:
         sentence = bisect.bisect_right(self.sentences, start) - 1
         paragraph = bisect.bisect_right(self.paragraphs, start)
         speaker = speaks(doc, start, end, root)
-        subject = speaker or root.dep_ in SUBJECTS
+        first = next((each for each in (root, *root.ancestors) if each.dep_ != "conj"), root)
+        subject = speaker or first.dep_ in SUBJECTS
         return Seen(start, end, entity, sentence, paragraph, subject, root.dep_ == "poss", speaker)
 
 

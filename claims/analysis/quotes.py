@@ -6,6 +6,7 @@ that is all in marks is direct, one without marks indirect, anything between mix
 
 import bisect
 from collections.abc import Iterator
+from itertools import accumulate
 from typing import Protocol
 
 from spacy.tokens import Doc, Token
@@ -18,8 +19,14 @@ from .found import FoundQuote
 from .layout import Layout
 from .marks import Quoted, pair
 from .spans import Span
+from .transcripts import turns
 
 _ORDER = (Frame.SPEECH, Frame.CITATION, Frame.REQUEST, Frame.INTENT, Frame.NAMING, Frame.BELIEF, Frame.NOUN)
+
+
+_REPORTING = (Frame.SPEECH, Frame.CITATION)
+import os
+_ATTITUDES = [f for f in Frame if f.name in os.environ.get("ATT","BELIEF").split(",")]
 
 
 class Names(Protocol):
@@ -34,12 +41,39 @@ class Names(Protocol):
 
 def find_quotes(doc: Doc, layout: Layout, names: Names) -> tuple[FoundQuote, ...]:
     """Every quote of a text in text order; `doc` is the parse of `layout.text`."""
-    quoted = pair(layout.text, (block.span for block in layout.body()))
-    drafts = attach(list(_drafts(doc, layout, quoted)), quoted, doc, layout)
+    spoken = dict(turns(layout.text, layout.body()))
+    marked = pair(layout.text, (block.span for block in layout.body()))
+    quoted = tuple(sorted((*spoken, *_without(marked, list(spoken))), key=lambda one: one.outer))
+    drafts = attach(list(_drafts(doc, layout, quoted)), [one for one in quoted if one not in spoken], doc, layout)
     for draft in drafts:
         _complete(draft, layout)
+    drafts = list(_unreported(drafts))
+    drafts += [Draft(None, [], mention=label, quoted=[one], reasons=["a line of an interview"]) for one, label in spoken.items()]
     found = [quote for draft in drafts if (quote := _finished(draft, doc, names))]
     return tuple(sorted(found, key=lambda quote: quote.spans))
+
+
+def _without(marked: tuple[Quoted, ...], spoken: list[Quoted]) -> Iterator[Quoted]:
+    """The quotations outside the lines of an interview; both are in text order."""
+    starts = [one.outer.start for one in spoken]
+    for one in marked:
+        index = bisect.bisect_right(starts, one.outer.start) - 1
+        if index < 0 or one.outer.start >= spoken[index].outer.end:
+            yield one
+
+
+def _unreported(drafts: list[Draft]) -> Iterator[Draft]:
+    """The drafts but for attitudes inside reported speech: "she said she thinks ..." is one quote, hers."""
+    reported = sorted(
+        piece for draft in drafts if draft.cue and draft.cue.frame in _REPORTING for piece in draft.pieces
+    )
+    starts, ends = [piece.start for piece in reported], list(accumulate((piece.end for piece in reported), max))
+    for draft in drafts:
+        if draft.cue is not None and draft.cue.frame in _ATTITUDES:
+            index = bisect.bisect_right(starts, draft.cue.span.start) - 1
+            if index >= 0 and ends[index] > draft.cue.span.start and draft.speaker is not None and draft.speaker.pos_ == "PRON":
+                continue
+        yield draft
 
 
 def _drafts(doc: Doc, layout: Layout, quoted: tuple[Quoted, ...]) -> Iterator[Draft]:
@@ -79,7 +113,11 @@ def _finished(draft: Draft, doc: Doc, names: Names) -> FoundQuote | None:
     if not spans:
         return None
     speaker = draft.mention
-    if speaker is None and draft.speaker is not None:
-        speaker = speakers.phrase(draft.speaker, spans)
+    if speaker is None:
+        head = draft.speaker
+        inside = head is not None and any(span.start <= head.idx < span.end for span in spans)
+        if draft.cue and draft.cue.frame is Frame.SPEECH and (inside or (head is None and draft.quoted)):
+            head = speakers.beside(draft.cue.head, spans)
+        speaker = speakers.phrase(head, spans) if head is not None else None
     cue = draft.cue.span if draft.cue else None
     return FoundQuote(kind, spans, cue, speaker, None, tuple(draft.reasons))

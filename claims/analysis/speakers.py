@@ -26,17 +26,19 @@ def subject(verb: Token) -> Token | None:
     for _ in range(_STEPS):
         own = _own_subject(verb)
         if own is not None:
-            return None if own.dep_ == "expl" or own.lower_ in ("there",) else own
+            heard = own.dep_ == "nsubjpass" and verb.lemma_ not in ("quote", "cite")
+            return None if heard or own.dep_ == "expl" or own.lower_ == "there" else own
         if verb.dep_ == "conj" and verb.head.pos_ in _VERBAL:
             verb = verb.head
+        elif verb.dep_ == "acl" and any(child.tag_ == "TO" for child in verb.children):
+            verb = _governor(verb.head)
         elif verb.dep_ in ("acl", "relcl"):
             return _issuer(verb.head) or verb.head
         elif verb.dep_ == "pcomp":
-            governor = verb.head.head
-            quoted = _object(governor) if verb.head.lower_ == "as" else None
+            quoted = _object(verb.head.head) if verb.head.lower_ == "as" else None
             if quoted is not None:
                 return quoted
-            verb = governor
+            verb = _governor(verb)
         elif verb.dep_ in ("xcomp", "ccomp", "advcl", "dep", "prep", "parataxis"):
             controller = _object(verb.head) if verb.dep_ in ("xcomp", "ccomp") else None
             if controller is not None and verb.tag_ in ("VB", "VBG"):
@@ -44,9 +46,39 @@ def subject(verb: Token) -> Token | None:
             verb = verb.head
         else:
             return None
+        if verb.pos_ == "ADJ":
+            verb = _governor(verb)
         if verb.pos_ not in _VERBAL:
             return verb if verb.pos_ in ("PROPN", "PRON") else None
     return None
+
+
+def _governor(token: Token) -> Token:
+    """The next verb up, past prepositions and nouns."""
+    for _ in range(_STEPS):
+        token = token.head
+        if token.pos_ in _VERBAL:
+            break
+    return token
+
+
+def beside(verb: Token, keep_out: tuple[Span, ...]) -> Token | None:
+    """The noun right after or right before a verb of speech, where the parse took its subject out of the content."""
+    after = verb.doc[verb.i + 1 : min(verb.sent.end, verb.i + 5)]
+    before = reversed(verb.doc[max(verb.sent.start, verb.i - 3) : verb.i])
+    for side in (after, before):
+        for token in side:
+            if token.is_punct or token.is_space or any(out.start <= token.idx < out.end for out in keep_out):
+                break
+            if token.pos_ in ("PROPN", "PRON", "NOUN") and token.ent_type_ not in ("DATE", "TIME"):
+                return _phrase_head(token, verb)
+    return None
+
+
+def _phrase_head(token: Token, verb: Token) -> Token:
+    while token.dep_ in ("compound", "poss", "nmod", "amod") and token.head is not verb and abs(token.head.i - token.i) < 6:
+        token = token.head
+    return token
 
 
 def phrase(head: Token, keep_out: tuple[Span, ...] = ()) -> Span:
@@ -73,11 +105,14 @@ def trimmed(text: str, start: int, end: int) -> Span:
 
 
 def _own_subject(verb: Token) -> Token | None:
-    passive = any(child.dep_ == "auxpass" for child in verb.children)
-    if passive and verb.lemma_ not in ("quote", "cite"):
-        agents = [part for child in verb.children if child.dep_ == "agent" for part in child.children]
-        return next((agent for agent in agents if agent.dep_ == "pobj"), None) or _named_subject(verb, _SUBJECTS)
+    if any(child.dep_ == "auxpass" for child in verb.children) and verb.lemma_ not in ("quote", "cite"):
+        return _named_subject(verb, ("expl",)) or _agent(verb) or _named_subject(verb, ("nsubjpass",))
     return _named_subject(verb, (*_SUBJECTS, "expl"))
+
+
+def _agent(verb: Token) -> Token | None:
+    agents = [part for child in verb.children if child.dep_ == "agent" for part in child.children]
+    return next((agent for agent in agents if agent.dep_ == "pobj"), None)
 
 
 def _named_subject(verb: Token, kinds: tuple[str, ...]) -> Token | None:

@@ -7,7 +7,7 @@ from typing import Protocol
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as Tokens
 
-from .events import EMPTY, LIGHT, family
+from .events import EMPTY, LIGHT, family, noun_group
 from .found import About, FoundClaim, FoundEntity, FoundQuote
 from .spans import Span
 from .values import Dimension, FoundValue, Value
@@ -83,9 +83,7 @@ def _tokens(doc: Doc, span: Span) -> Tokens:
 def _clause(tokens: Tokens) -> Token:
     """The predicate of the innermost clause around the value."""
     token = tokens.root
-    while token.dep_ not in CLAUSE or token.pos_ not in ("VERB", "AUX"):
-        if token.head is token or token.head.sent != tokens.root.sent:
-            break
+    while token.head.i != token.i and (token.dep_ not in CLAUSE or token.pos_ not in ("VERB", "AUX")):
         token = token.head
     return token
 
@@ -117,7 +115,7 @@ def _head(tokens: Tokens, stated: FoundValue) -> Token:
         if noun is not None:
             return noun
     token = root
-    while token.head is not token and (token.pos_ in ("NUM", "ADV", "ADJ", "SYM", "ADP", "DET") or _in(token, tokens)):
+    while token.head.i != token.i and (token.pos_ in ("NUM", "ADV", "ADJ", "SYM", "ADP", "DET") or _in(token, tokens)):
         token = token.head
     return _event_noun(token) or token
 
@@ -143,7 +141,8 @@ def _event_noun(token: Token) -> Token | None:
         deep for child in token.children if child.dep_ == "prep" for deep in child.children if deep.dep_ == "pobj"
     ]
     if token.dep_ in ("relcl", "acl"):
-        objects.append(token.head)
+        # The small model takes "the deal Ada signed" for one compound name.
+        objects += [token.head, *(child for child in token.head.children if child.dep_ == "compound")]
     named = [noun for noun in objects if noun.pos_ == "NOUN" and family(noun.lemma_)]
     return named[0] if named and (token.lemma_ in LIGHT or len(named) == 1) else None
 
@@ -162,7 +161,7 @@ def _about(doc: Doc, head: Token, clause: Token, evidence: Span, stated: FoundVa
     tokens = [token for token in _tokens(doc, evidence) if not _in_span(token, stated.span)]
     verbs = [token.lemma_.lower() for token in tokens if token.pos_ == "VERB" and token.lemma_.lower() not in LIGHT]
     words = [
-        token.lemma_.lower()
+        family(token.lemma_) or noun_group(token.lemma_)
         for token in tokens
         if token.pos_ in CONTENT and token.is_alpha and token.lemma_.lower() not in EMPTY
     ]
@@ -173,7 +172,7 @@ def _about(doc: Doc, head: Token, clause: Token, evidence: Span, stated: FoundVa
     return About(
         label=_label(doc, head, clause, stated, lemma),
         head=lemma,
-        event=family(lemma) or family(clause.lemma_) or _family_of_object(clause),
+        event=_event(head, lemma, clause),
         verbs=tuple(dict.fromkeys(verbs)),
         words=tuple(dict.fromkeys(words)),
         subject=_subject(clause),
@@ -181,10 +180,12 @@ def _about(doc: Doc, head: Token, clause: Token, evidence: Span, stated: FoundVa
     )
 
 
-def _family_of_object(clause: Token) -> str:
-    return next(
-        (family(child.lemma_) for child in clause.children if child.dep_ in OBJECT and family(child.lemma_)), ""
-    )
+def _event(head: Token, lemma: str, clause: Token) -> str:
+    """The family of the head, else of the nearest verb above it, of the clause's predicate or of its object."""
+    above = [token for token in head.ancestors if token.pos_ == "VERB"][:1]
+    objects = [child for child in clause.children if child.dep_ in OBJECT]
+    candidates = [lemma, *(token.lemma_ for token in [*above, clause, *objects])]
+    return next(filter(None, map(family, candidates)), "")
 
 
 def _subject(clause: Token) -> str:

@@ -62,13 +62,13 @@ INSTITUTIONS = frozenset(
     "police staff service services command corps brigade regiment militia front movement league club team press "
     "times post journal herald tribune gazette news media network channel radio television embassy consulate "
     "mission coalition bloc secretariat directorate board center centre trust exchange board campaign tribunal "
-    "cabinet duma knesset politburo academy laboratory station lab".split()
+    "cabinet nations duma knesset politburo academy laboratory station lab".split()
 )
 # Last words of the names of places that people are not.
 LANDS = frozenset(
     "street avenue road square park river lake sea ocean bay gulf island islands mountain mountains mount valley "
     "city town village district province region county state states republic kingdom territory territories airport "
-    "bridge port harbor harbour beach desert peninsula strait canal coast border hill hills heights".split()
+    "bridge building warehouse stadium tower market ave port harbor harbour beach desert peninsula strait canal coast border hill hills heights".split()
 )
 # Documents and messages, of which someone is the author.
 DOCUMENTS = frozenset(

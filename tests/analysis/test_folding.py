@@ -23,7 +23,7 @@ from claims.analysis.found import EntityKind
         ("Smirnoff", "smirnov"),
         ("al-Assad", "asad"),
         ("Erdoğan", "erdogan"),
-        ("O’Brien", "obrien"),
+        ("O’Brien", "obren"),
         ("Yeltsin", "elzin"),
         ("Dostoyevsky", "dostoevski"),
         ("Gorbachyov", "gorbacov"),
@@ -56,7 +56,13 @@ def test_transliterations_are_alike_and_share_a_block(left, right):
 
 @pytest.mark.parametrize(
     ("left", "right"),
-    [("Clinton", "Clanton"), ("Johnson", "Johnston"), ("Hansen", "Hanson"), ("Putin", "Rasputin"), ("Hassan", "Hussein")],
+    [
+        ("Clinton", "Clanton"),
+        ("Johnson", "Johnston"),
+        ("Hansen", "Hanson"),
+        ("Putin", "Rasputin"),
+        ("Hassan", "Hussein"),
+    ],
 )
 def test_other_names_are_not_alike(left, right):
     assert alike(plain_letters(left), plain_letters(right)) < 0.87
@@ -82,13 +88,16 @@ def test_a_country_s_names_share_a_block():
 
 
 @pytest.mark.parametrize(
-    ("name", "last"), [("Donald Trump Jr.", "trump"), ("Ban Ki-moon", "moon"), ("Ursula von der Leyen", "leyen"), ("", "")]
+    ("name", "last"),
+    [("Donald Trump Jr.", "trump"), ("Ban Ki-moon", "moon"), ("Ursula von der Leyen", "leyen"), ("", "")],
 )
 def test_surname(name, last):
     assert surname(name) == last
 
 
-@pytest.mark.parametrize(("name", "answer"), [("CSTO", True), ("U.N.", True), ("Csto", False), ("A", False), ("G7", False)])
+@pytest.mark.parametrize(
+    ("name", "answer"), [("CSTO", True), ("U.N.", True), ("Csto", False), ("A", False), ("G7", False)]
+)
 def test_acronym(name, answer):
     assert is_acronym(name) is answer
 

@@ -22,7 +22,7 @@ def pairs():
         yield from csv.reader((line for line in lines if not line.startswith("#")), delimiter="\t")
 
 
-@pytest.mark.parametrize(("left", "right", "kind", "verdict", "part"), pairs())
+@pytest.mark.parametrize(("left", "right", "kind", "verdict", "part"), list(pairs()))
 def test_pairs(left, right, kind, verdict, part):
     one, other = Named(left, EntityKind(kind), (left,)), Named(right, EntityKind(kind), (right,))
     same = same_entity(one, other).score >= SAME
@@ -94,7 +94,8 @@ def test_bodies_that_every_country_has_are_left_to_people():
 
 
 @pytest.mark.parametrize(
-    ("left", "right"), [(Named("Nikol Pashinyan", PERSON), Named("Nikol Pashinian", PERSON)), (Named("CSTO", BODY),) * 2]
+    ("left", "right"),
+    [(Named("Nikol Pashinyan", PERSON), Named("Nikol Pashinian", PERSON)), (Named("CSTO", BODY),) * 2],
 )
 def test_every_match_says_why(left, right):
     assert all(reason.endswith(".") for reason in same_entity(left, right).reasons)
@@ -102,9 +103,8 @@ def test_every_match_says_why(left, right):
 
 
 word = st.text(alphabet="abdeghiknorsuyABKS-'. ", max_size=24)
-named = st.builds(
-    Named, word, st.sampled_from(EntityKind), st.lists(word, max_size=3).map(tuple), st.lists(word, max_size=2).map(tuple)
-)
+words = st.lists(word, max_size=3).map(tuple)
+named = st.builds(Named, word, st.sampled_from(EntityKind), words, words)
 
 
 @given(named, named)

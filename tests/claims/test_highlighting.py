@@ -63,7 +63,9 @@ def test_overlapping_marks_share_the_stretch_they_both_cover():
 
 
 def test_a_segment_tells_the_titles_of_all_its_marks_once():
-    pieces = segments(TEXT, [mark("Three", "claim", title="3"), mark("Three districts", title="3"), mark("Three", title="Q")])
+    pieces = segments(
+        TEXT, [mark("Three", "claim", title="3"), mark("Three districts", title="3"), mark("Three", title="Q")]
+    )
     assert pieces[0].title == "3 · Q"
 
 

@@ -117,7 +117,9 @@ def test_what_is_closed_can_only_be_reopened(reviewer):
 
 def test_not_the_same_fact_holds_every_pair_from_different_positions_apart(reviewer):
     row = make.discrepancy()
-    third = make.claim("seven", make.article("All seven districts.").current, fact=row.fact, low_number=7, high_number=7)
+    third = make.claim(
+        "seven", make.article("All seven districts.").current, fact=row.fact, low_number=7, high_number=7
+    )
     row.positions.get(label="seven").claims.add(third)
     review = reviewing.decide(row, "not_same_fact", reviewer)
     [[three], sevens] = anchors(row)

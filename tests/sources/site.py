@@ -5,6 +5,24 @@ import http.server
 import threading
 import time
 
+WORDS = "The council met on Tuesday evening and after a long debate it voted to keep the old bridge open to everybody. "
+
+
+def page(text=WORDS * 3, title="The bridge"):
+    paragraphs = f"<p>{text}</p><p>Nobody from the ministry was there to answer, and nobody had been asked to come.</p>"
+    return (
+        200,
+        {"Content-Type": "text/html; charset=utf-8"},
+        f"<html lang='en'><head><title>{title}</title></head><body><article><h1>{title}</h1>{paragraphs}"
+        "</article></body></html>".encode(),
+    )
+
+
+def listing(*paths, etag=""):
+    items = "".join(f"<item><link>{path}</link><source url='https://w.example'>Wire</source></item>" for path in paths)
+    headers = {"Content-Type": "application/rss+xml"} | ({"ETag": etag} if etag else {})
+    return (200, headers, f"<rss version='2.0'><channel>{items}</channel></rss>".encode())
+
 
 class Site:
     """`pages`: path ─▶ (status, headers, body); `asked`: [(path, headers)]. Paths under /drip/ never end."""

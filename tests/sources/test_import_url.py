@@ -8,8 +8,7 @@ from django.core.management import CommandError, call_command
 from sources import hosts
 from sources.models import Article, Feed, ImportRun
 
-from .site import Site
-from .test_polling import page
+from .site import Site, page
 
 pytestmark = pytest.mark.django_db
 

@@ -236,6 +236,18 @@ def test_hidden_files_links_and_strange_files_are_handled(tmp_path):
 
 
 @pytest.mark.django_db
+def test_a_file_that_breaks_a_parser_fails_alone(tmp_path, monkeypatch):
+    write(tmp_path, a=BODY, b=BODY)
+    read = importing.documents.read
+
+    def breaking(name, data, **options):
+        return read(name, data, **options) if name == "b.txt" else iter([][0])
+
+    monkeypatch.setattr(importing.documents, "read", breaking)
+    assert outcomes(tmp_path) == [("failed", "a.txt"), ("new", "b.txt")]
+
+
+@pytest.mark.django_db
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
 def test_a_file_that_may_not_be_read_fails_alone(tmp_path):
     write(tmp_path, a=BODY, b=BODY)

@@ -11,27 +11,10 @@ from sources import hosts, polling
 from sources.models import Article, ArticleVersion, Feed, ImportRun
 from tests import make
 
-from .site import Site
+from .site import WORDS, Site, listing, page
 
 pytestmark = pytest.mark.django_db
 HOUR = dt.timedelta(hours=1)
-WORDS = "The council met on Tuesday evening and after a long debate it voted to keep the old bridge open to everybody. "
-
-
-def page(text=WORDS * 3, title="The bridge"):
-    paragraphs = f"<p>{text}</p><p>Nobody from the ministry was there to answer, and nobody had been asked to come.</p>"
-    return (
-        200,
-        {"Content-Type": "text/html; charset=utf-8"},
-        f"<html lang='en'><head><title>{title}</title></head><body><article><h1>{title}</h1>{paragraphs}"
-        "</article></body></html>".encode(),
-    )
-
-
-def listing(*paths, etag=""):
-    items = "".join(f"<item><link>{path}</link><source url='https://w.example'>Wire</source></item>" for path in paths)
-    headers = {"Content-Type": "application/rss+xml"} | ({"ETag": etag} if etag else {})
-    return (200, headers, f"<rss version='2.0'><channel>{items}</channel></rss>".encode())
 
 
 @pytest.fixture(autouse=True)
@@ -218,6 +201,9 @@ def test_feeds_are_polled_longest_due_first(site):
     long = feed_at(site, "/long", next_fetch_at=now - 2 * HOUR)
     new = feed_at(site, "/new")
     assert polling.due_ids() == [new.pk, long.pk, recent.pk]
+    assert polling.poll_due(limit=1) == 1
+    assert polling.due_ids() == [long.pk, recent.pk]
+    assert polling.poll_due(stopping=lambda: True) == 0
 
 
 def test_a_worker_that_lost_its_lease_writes_nothing_more(site, caplog):
