@@ -3,34 +3,29 @@
 Values are rendered in TIMEX3 form, the form in which the set states them; a range is rendered as its two ends.
 """
 
-import json
-import os
+import datetime as dt
 import re
-import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
+from benchmarks import gold
 from claims.analysis import language
 from claims.analysis.amounts import find_values
 from claims.analysis.units import TIMES
 from claims.analysis.values import Comparator, Dimension, FoundValue, Value
 
-GOLD = Path(os.environ.get("GOLD", "../shared/gold")).resolve()
 LETTERS = {"second": "TS", "minute": "TM", "hour": "TH", "day": "D", "week": "W", "month": "M", "year": "Y"}
 LETTERS |= {"decade": "DE", "century": "CE"}
-SEASONS = {3: "SP", 6: "SU", 9: "FA", 12: "WI"}
+SEASONS = ("SP", "SU", "FA", "WI")
 
 
-def rendered(day: Any, granularity: str, *, whole_week: bool = False) -> str:
+def rendered(day: dt.date, granularity: str, *, whole_week: bool = False) -> str:
     """The TIMEX3 value of the calendar unit of that granularity around a day."""
     if whole_week:
         return f"{day:%G-W%V}"
     if granularity == "season":
-        season, year = SEASONS.get(day.month), day.year
-        return f"{year:04}-{season}" if season else f"{year:04}-H{1 if day.month < 7 else 2}"
+        return f"{day.year - (day.month < 3):04}-{SEASONS[(day.month // 3 - 1) % 4]}"
     digits = {"day": 10, "month": 7, "year": 4, "decade": 3, "century": 2}[granularity]
     return f"{day.year:04}-{day.month:02}-{day.day:02}"[:digits]
 
@@ -41,7 +36,7 @@ def duration(value: Value, text: str) -> str:
     name = next((unit for unit in TIMES for word in words if word.removesuffix("s") == unit), "day")
     name = "day" if name == "night" else name
     letter = LETTERS.get(name, "D")
-    if value.low is not None and value.high is not None and value.low != value.high:
+    if re.search("few|several|couple", text) or None is not value.low != value.high is not None:
         return f"P{letter[:-1]}X{letter[-1]}" if letter.startswith("T") else f"PX{letter}"
     number = (value.low if value.low is not None else value.high) / TIMES[name].factor  # type: ignore[operator]
     time, last = ("T", letter[1:]) if letter.startswith("T") else ("", letter)
@@ -64,19 +59,13 @@ def timexes(text: str, found: FoundValue) -> Iterator[tuple[int, int, str]]:
     yield core.start, core.end, rendered(day, value.granularity, whole_week=weeks)
 
 
-def main() -> int:
-    rows = [json.loads(line) for line in (GOLD / "wikiwars/docs.jsonl").open()]
-    with tempfile.NamedTemporaryFile("w", suffix=".jsonl", delete=False) as predictions:
-        for row, doc in zip(rows, language.parse(language.load(), (row["text"] for row in rows)), strict=True):
-            for found in find_values(doc, None):
-                if found.value.dimension in (Dimension.DATE, Dimension.DURATION):
-                    for start, end, value in timexes(row["text"], found):
-                        given = {"doc_id": row["doc_id"], "start": start, "end": end, "text": row["text"][start:end]}
-                        predictions.write(json.dumps({**given, "value": value, "type": "DATE"}) + "\n")
-    command = [sys.executable, "score_time.py", "wikiwars", predictions.name, *sys.argv[1:]]
-    environment = {**os.environ, "GOLD": f"{GOLD}/"}
-    return subprocess.run(command, cwd=GOLD / "score", env=environment, check=False).returncode
+def predictions(rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    for row, doc in zip(rows, language.parse(language.load(), (row["text"] for row in rows)), strict=True):
+        for found in find_values(doc, None):
+            if found.value.dimension in (Dimension.DATE, Dimension.DURATION):
+                for start, end, value in timexes(row["text"], found):
+                    yield {"doc_id": row["doc_id"], "start": start, "end": end, "value": value, "type": "DATE"}
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    print(gold.score("score_time.py", "wikiwars", predictions(gold.rows("wikiwars", "docs.jsonl")), *sys.argv[1:]), end="")

@@ -3,14 +3,13 @@
 Values are turned back into the unit in which the sentence states them, as the set does.
 """
 
-import json
-import os
-import subprocess
 import sys
-import tempfile
-from pathlib import Path
+from collections.abc import Iterator
 from typing import Any
 
+from spacy.tokens import Doc
+
+from benchmarks import gold
 from claims.analysis import language
 from claims.analysis.counting import token_at
 from claims.analysis.currencies import currency_after
@@ -19,7 +18,6 @@ from claims.analysis.quantities import find_quantities
 from claims.analysis.units import unit_after, unit_named
 from claims.analysis.values import Bound, Comparator, Dimension, FoundValue
 
-GOLD = Path(os.environ.get("GOLD", "../shared/gold")).resolve()
 CHANGES = {
     Comparator.ABOUT: "~",
     Comparator.MORE_THAN: ">",
@@ -29,7 +27,7 @@ CHANGES = {
 }
 
 
-def prediction(doc: Any, found: FoundValue) -> dict[str, Any]:
+def prediction(doc: Doc, found: FoundValue) -> dict[str, Any]:
     value, surface, factor, offset = found.value, found.value.unit, 1.0, 0.0
     core = found.core.of(doc.text)
     numerals = list(find_numerals(core))
@@ -59,16 +57,12 @@ def prediction(doc: Any, found: FoundValue) -> dict[str, Any]:
     return {"value": stated, "unit": unit, "change": CHANGES.get(value.comparator, "=")}
 
 
-def main() -> int:
-    rows = [json.loads(line) for line in (GOLD / "newsquant/docs.jsonl").open()]
-    with tempfile.NamedTemporaryFile("w", suffix=".jsonl", delete=False) as predictions:
-        for row, doc in zip(rows, language.parse(language.load(), (row["text"] for row in rows)), strict=True):
-            for found in find_quantities(doc):
-                predictions.write(json.dumps({"doc_id": row["doc_id"], **prediction(doc, found)}) + "\n")
-    command = [sys.executable, "score_quant.py", "newsquant", predictions.name, *sys.argv[1:]]
-    environment = {**os.environ, "GOLD": f"{GOLD}/"}
-    return subprocess.run(command, cwd=GOLD / "score", env=environment, check=False).returncode
+def predictions(rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    for row, doc in zip(rows, language.parse(language.load(), (row["text"] for row in rows)), strict=True):
+        for found in find_quantities(doc):
+            yield {"doc_id": row["doc_id"], **prediction(doc, found)}
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    rows = gold.rows("newsquant", "docs.jsonl")
+    print(gold.score("score_quant.py", "newsquant", predictions(rows), *sys.argv[1:]), end="")

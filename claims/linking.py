@@ -1,7 +1,7 @@
 """Finds which pieces of evidence of different articles are about one thing, by indexed keys, and stores why."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,22 +52,41 @@ def link(linker: Linker, extraction: Extraction) -> set[int]:
     """Links the extraction's live rows to all they may belong with; returns the ids whose links changed."""
     touched = _unlink(linker, extraction)
     fresh = {row.pk: row for row in _live(linker).filter(extraction=extraction)}
-    _store_keys(linker, fresh.values())
-    found = []
-    for row in fresh.values():
-        ours = linker.comparable(row)
-        for other in _candidates(linker, row):
-            if other.pk in fresh and other.pk > row.pk:
-                continue
-            match = linker.same(ours, linker.comparable(other))
-            if match.score >= linker.bar * KEPT:
-                left, right = sorted((row.pk, other.pk))
-                found.append(
-                    linker.links(left_id=left, right_id=right, score=round(match.score, 6), reasons=list(match.reasons))
-                )
-                touched.add(other.pk)
+    keys = {pk: frozenset(linker.keys_of(row)) for pk, row in fresh.items()}
+    _store_keys(linker, keys)
+    found = [
+        linker.links(left_id=left, right_id=right, score=round(match.score, 6), reasons=list(match.reasons))
+        for left, right, match in _matches(linker, fresh, keys)
+        if match.score >= linker.bar * KEPT
+    ]
     linker.links.objects.bulk_create(found, batch_size=500)
-    return touched | set(fresh)
+    return touched | set(fresh) | {end for pair in found for end in (pair.left_id, pair.right_id)}
+
+
+def _matches(
+    linker: Linker, fresh: dict[int, Any], keys: dict[int, frozenset[str]]
+) -> Iterator[tuple[int, int, sameness.Match]]:
+    """Every pair of a fresh row and another with a common key, the smaller id first, and how well they match."""
+    holders = _holders(linker, frozenset().union(*keys.values()))
+    rows = {row.pk: row for row in _live(linker).filter(pk__in={pk for pks in holders.values() for pk in pks})}
+    compared = {pk: linker.comparable(row) for pk, row in rows.items()}
+    for pk in fresh:
+        others = {other for key in keys[pk] for other in holders.get(key, ())}
+        for other in sorted(others):
+            if other in compared and (other not in fresh or pk < other):
+                yield min(pk, other), max(pk, other), linker.same(compared[pk], compared[other])
+
+
+def _holders(linker: Linker, keys: Collection[str]) -> dict[str, set[int]]:
+    """Key ─▶ the ids of the rows that have it."""
+    if linker.keys is None:
+        pairs = linker.rows.objects.filter(live=True, block__in=keys).values_list("block", "pk")
+    else:
+        pairs = linker.keys.objects.filter(key__in=keys).values_list("key", f"{linker.rows._meta.model_name}_id")
+    holders: dict[str, set[int]] = {}
+    for key, pk in pairs:
+        holders.setdefault(key, set()).add(pk)
+    return holders
 
 
 def _unlink(linker: Linker, extraction: Extraction) -> set[int]:
@@ -87,23 +106,13 @@ def _live(linker: Linker) -> Any:
     return linker.rows.objects.filter(live=True).select_related(*linker.related)
 
 
-def _store_keys(linker: Linker, rows: Iterable[Any]) -> None:
+def _store_keys(linker: Linker, keys: dict[int, frozenset[str]]) -> None:
     if linker.keys is None:
         return
-    name = linker.rows._meta.model_name
-    rows = list(rows)
-    linker.keys.objects.filter(**{f"{name}__in": rows}).delete()
-    linker.keys.objects.bulk_create(
-        (linker.keys(**{name: row}, key=key) for row in rows for key in linker.keys_of(row)), batch_size=500
-    )
-
-
-def _candidates(linker: Linker, row: Any) -> Any:
-    """Live rows that share a key with this one."""
-    if linker.keys is None:
-        return _live(linker).filter(block=row.block).exclude(pk=row.pk)
-    keys = linker.keys_of(row)
-    return _live(linker).filter(keys__key__in=keys).exclude(pk=row.pk).distinct()
+    column = f"{linker.rows._meta.model_name}_id"
+    linker.keys.objects.filter(**{f"{column}__in": list(keys)}).delete()
+    rows = [linker.keys(**{column: pk}, key=key) for pk, names in keys.items() for key in sorted(names)]
+    linker.keys.objects.bulk_create(rows, batch_size=500)
 
 
 def stated(claim: Claim) -> sameness.Stated:

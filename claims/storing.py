@@ -54,7 +54,7 @@ def _store_mentions(extraction: Extraction, entities: tuple[FoundEntity, ...], l
             names=list(entity.names),
             roles=list(entity.roles),
             spans=[{"start": span.start, "end": span.end} for span in entity.mentions],
-            block=block(entity.name)[:100],
+            block=block(entity.name, entity.kind)[:100],
             anchor=anchor(key, entity.kind, fold(entity.name) or entity.name),
             live=live,
         )

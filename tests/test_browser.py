@@ -74,7 +74,7 @@ def test_a_reviewer_logs_in_opens_the_queue_and_decides(tab):
     three, seven = tab.locator(".position").all()
     assert three.bounding_box()["y"] == seven.bounding_box()["y"]
     tab.get_by_label("Confirmed conflict").check()
-    tab.get_by_label("Note").fill("Read both; they cannot both be right.")
+    tab.get_by_label("Note:").fill("Read both; they cannot both be right.")
     tab.get_by_role("button", name="Record", exact=True).click()
     expect(tab.locator(".reviews")).to_contain_text("they cannot both be right")
     row.refresh_from_db()
@@ -90,7 +90,7 @@ def test_confirming_without_a_note_says_what_is_missing_and_keeps_the_choice(tab
     expect(tab.locator(".errorlist")).to_contain_text("needs a note")
     expect(tab.get_by_label("Confirmed conflict")).to_be_checked()
     assert Review.objects.count() == 0
-    tab.get_by_label("Note").fill("Checked.")
+    tab.get_by_label("Note:").fill("Checked.")
     tab.get_by_role("button", name="Record, and on to the next").click()
     expect(tab.get_by_text("nothing is open")).to_be_visible()
     assert Discrepancy.objects.get().status == "confirmed"
@@ -121,7 +121,7 @@ def test_several_are_decided_together_on_a_narrow_screen(tab):
     tab.goto("/admin/claims/discrepancy/")
     tab.get_by_label("Select all objects on this page for an action").check()
     tab.get_by_label("Action:").select_option(label="Decide together…")
-    tab.get_by_role("button", name="Run the selected action").click()
+    tab.get_by_role("button", name="Go").click()
     tab.get_by_label("Dismissed").check()
     tab.get_by_role("button", name="Decide 2 together").click()
     expect(tab.locator(".messagelist")).to_contain_text("2 decided.")

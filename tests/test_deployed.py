@@ -41,7 +41,7 @@ class Deployment:
             "DATABASE_URL": self.url(self.database),
             "REDIS_URL": settings.REDIS_URL,
             "REDIS_PREFIX": self.prefix,
-            "LEASE_SECONDS": "5",
+            "LEASE_SECONDS": "20",
             "ANALYSE_EVERY_SECONDS": "1",
             "POLL_EVERY_SECONDS": "1",
             "OMP_NUM_THREADS": "1",

@@ -4,7 +4,7 @@ from spacy.tokens import Token
 
 from .measured import Measured
 
-YOUNGEST, OLDEST = 1, 115
+YOUNGEST, OLDEST = 2, 115
 PERSONS = frozenset("he she who".split())
 
 
@@ -25,7 +25,9 @@ def _between_commas(token: Token) -> bool:
 
 
 def _of_person(token: Token) -> bool:
-    if token.dep_ not in ("attr", "acomp") or token.head.lemma_ != "be":
+    if token.dep_ not in ("attr", "acomp") or token.head.lemma_ != "be" or not token.text.isdigit():
+        return False
+    if any(child.i > token.i for child in token.children):
         return False
     subjects = [child for child in token.head.children if child.dep_ == "nsubj"]
     return any(child.lower_ in PERSONS or child.ent_type_ == "PERSON" for child in subjects)

@@ -4,7 +4,7 @@ import bisect
 import re
 from dataclasses import dataclass
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
 from . import speakers
 from .contents import attributes
@@ -143,11 +143,10 @@ def attach(drafts: list[Draft], quoted: list[Quoted], doc: Doc, layout: Layout) 
         draft = _introduced(joiner, one, until) if signed is None else None
         if signed is not None:
             draft = Draft(None, [], mention=signed, reasons=["signed with a dash"])
-            extra.append(draft)
         elif draft is None:
             draft = _follows(joiner, one, previous, last)
-            if draft is not None and draft is not last:
-                extra.append(draft)
+        if draft is not None and draft.cue is None and draft is not last:
+            extra.append(draft)
         if draft is not None:
             draft.quoted.append(one)
             last, previous = draft, one
@@ -158,7 +157,11 @@ def _introduced(joiner: Joiner, one: Quoted, until: int) -> Draft | None:
     covering = joiner.covering(one)
     if covering:
         for draft in covering[1:]:
-            if any(piece.covers(one.inner) for piece in draft.pieces) and draft is not covering[0]:
+            if draft is covering[0] or not any(piece.covers(one.inner) for piece in draft.pieces):
+                continue
+            if draft.cue and draft.cue.frame is Frame.CITATION:
+                draft.pieces.clear()  # "..., he said, according to his office" is his quote, not the office's
+            else:
                 draft.quoted.append(one)
         return covering[0]
     draft = joiner.after(one, until) or joiner.before(one) or joiner.next_line(one)
@@ -190,14 +193,16 @@ def _follows(joiner: Joiner, one: Quoted, previous: Quoted | None, last: Draft |
     if draft is None and len(one) > 7:
         draft = Draft(None, [], reasons=["a quotation without a cue"])
     if draft is not None and one.inner.of(text)[0].islower():
-        draft.pieces.append(Span(max(block.span.start, joiner.doc[joiner.token(one.outer.start)].sent.start_char), one.outer.end))
+        draft.pieces.append(
+            Span(max(block.span.start, joiner.doc[joiner.token(one.outer.start)].sent.start_char), one.outer.end)
+        )
     return draft
 
 
 def _floats(text: str, one: Quoted, block: Span) -> bool:
     """Whether a quotation can stand without a cue: a sentence of its own, or a long predicate in someone's words."""
     before = text[block.start : one.outer.start].rstrip()
-    starts = not before or before[-1] in ".?!:\"”…"
+    starts = not before or before[-1] in '.?!:"”…'
     ends = text[one.inner.end - 1] in ".?!,…" or text[one.outer.end : one.outer.end + 1] in (".", "")
     words = one.inner.of(text).split()
     title = sum(word[0].isupper() for word in words) > 0.7 * len(words) and len(words) > 1

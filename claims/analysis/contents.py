@@ -25,7 +25,7 @@ def left_clause(verb: Token) -> Span | None:
     """The clause before ", X said" where the parse does not link them: from the sentence's start to the comma."""
     first = min([verb, *(child.left_edge for child in verb.children if child.dep_ in _SUBJECTS)], key=lambda one: one.i)
     comma = _before(first)
-    if comma is None or comma.text not in (",", "—", "–", "--", ",\"", "”", "\"", "''"):
+    if comma is None or comma.text not in (",", "—", "–", "--", ',"', "”", '"', "''"):
         return None
     clause = verb.doc[verb.sent.start : comma.i]
     if not any(token.pos_ in ("VERB", "AUX") and _has_subject(token) for token in clause):
@@ -39,6 +39,8 @@ def _has_subject(verb: Token) -> bool:
 
 def _speech(cue: Cue) -> Iterator[Span | None]:
     verb = cue.head
+    if verb.tag_ == "VBN" and verb.dep_ == "acl":
+        return
     clauses = [child for child in verb.children if child.dep_ in ("ccomp", "parataxis")]
     if verb.lemma_.lower() in ("say", "add", "tell", "write", "note", "report", "announce"):
         clauses = clauses or [child for child in verb.children if child.dep_ == "xcomp" and child.i < verb.i]
@@ -132,7 +134,11 @@ def _citation(cue: Cue) -> Iterator[Span | None]:
 
 def _noun(cue: Cue) -> Iterator[Span | None]:
     for child in cue.head.children:
-        if child.dep_ in ("acl", "ccomp") and child.i > cue.head.i and any(part.lower_ == "that" for part in child.children):
+        if (
+            child.dep_ in ("acl", "ccomp")
+            and child.i > cue.head.i
+            and any(part.lower_ == "that" for part in child.children)
+        ):
             yield _piece(child.left_edge, child.right_edge)
 
 
@@ -149,12 +155,24 @@ _BY_FRAME = {
 
 def _right(verb: Token, clause: Token) -> Span | None:
     start = clause.left_edge if clause.left_edge.i > verb.i else verb.doc[verb.i + 1]
+    if start.lemma_ == "be" and any(token.lower_ == "what" for token in verb.doc[max(0, verb.i - 6) : verb.i]):
+        start = verb.doc[min(start.i + 1, clause.right_edge.i)]
     end = _late_cut(start, clause.right_edge)
     for child in clause.rights:
         if child.dep_ == "conj" and start.i < child.i <= end.i and _resumes(verb, clause, child):
             conjunction = next((one for one in clause.rights if one.dep_ == "cc"), child)
             end = verb.doc[max(start.i, min(conjunction.i, child.left_edge.i) - 1)]
-    return _piece(start, end)
+    return _piece(start, _with_contrast(start, end))
+
+
+def _with_contrast(start: Token, end: Token) -> Token:
+    """On to the sentence's end where "that ..." goes on with ", but" and shares its subject."""
+    following = start.doc[end.i + 1 : min(end.i + 4, start.sent.end)]
+    if start.lower_ != "that" or [token.lower_ for token in following[:2]] != [",", "but"] or len(following) < 3:
+        return end
+    if following[2].pos_ not in ("AUX", "VERB"):
+        return end
+    return _late_cut(following[2], start.sent[-1])
 
 
 def _resumes(verb: Token, clause: Token, other: Token) -> bool:
@@ -165,7 +183,7 @@ def _resumes(verb: Token, clause: Token, other: Token) -> bool:
     before = other.left_edge.nbor(-1) if other.left_edge.i else other
     if before.dep_ == "cc" and before.i:
         before = before.nbor(-1)
-    return finite.tag_ in ("VBZ", "VBP", "MD") or before.text in ("”", "\"", "''", "»")
+    return finite.tag_ in ("VBZ", "VBP", "MD") or before.text in ("”", '"', "''", "»")
 
 
 def _around(verb: Token, clause: Token) -> Iterator[Span | None]:
@@ -186,7 +204,7 @@ def _late_cut(start: Token, end: Token) -> Token:
     """The last token before a second attribution in the same sentence: ", adding that", ", according to"."""
     for token in start.doc[start.i + 2 : end.i + 1]:
         before = token.nbor(-1)
-        if before.text not in (",", "—", "–", "\"", "”") or token.head.i < start.i:
+        if before.text not in (",", "—", "–", '"', "”") or token.head.i < start.i:
             continue
         if token.lower_ == "according" or (token.tag_ == "VBG" and token.lemma_.lower() in _LATE):
             return before

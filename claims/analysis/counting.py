@@ -51,7 +51,7 @@ def _counted(first: Token, noun: Token) -> Counted | None:
 def _of(last: Token) -> Token | None:
     """The noun of "dozens of people", "two of the three men", "half the seats"."""
     doc, following = last.doc, last.i + 1
-    if following >= len(doc) or doc[following].lower_ not in ("of", "the", "its", "his", "her", "their", "our", "a", "an"):
+    if following >= len(doc) or doc[following].lower_ not in ("of", "the", "its", "his", "her", "their", "our"):
         return None
     for token in doc[following + 1 : min(len(doc), following + REACH)]:
         if token.is_punct or token.is_space or token.pos_ in ("VERB", "AUX", "ADP", "PRON") and token.tag_ != "PRP$":
@@ -87,7 +87,7 @@ def _modified(first: Token, last: Token) -> Token | None:
 
 def _clear(last: Token, noun: Token) -> bool:
     between = last.doc[last.i + 1 : noun.i]
-    return not any(t.is_space or t.text in ("(", ")", ";", ":", "--", "—") or t.pos_ in ("VERB", "AUX") and t.tag_ not in ("VBN", "VBG") for t in between)
+    return not any(t.is_space or t.text in ("(", ")", ";", ":", "--", "—", ",") or t.tag_ == "CD" or t.pos_ in ("VERB", "AUX") and t.tag_ not in ("VBN", "VBG") for t in between)
 
 
 def _beside(last: Token) -> Token | None:

@@ -37,7 +37,7 @@ SPEECH = frozenset(
     foresee forecast gush fume rail snap sigh tease thunder bellow bemoan decry intone opine pronounce summarise
     summarize specify describe detail affirm attest avow broadcast communicate conjecture convey decree
     dispute echo gripe grouse grumble inquire enquire marvel murmur mutter preach rant rave rebut surmise
-    vent volunteer chime deadpan crow hypothesize elucidate interpose reckon relay accuse""".split()
+    vent volunteer chime deadpan crow hypothesize elucidate interpose reckon relay""".split()
 )
 # Those that make a clause before them or a quotation beside them theirs, with no complement in the parse.
 CORE = frozenset(
@@ -58,13 +58,13 @@ INTENT = frozenset(
 )
 REQUEST = frozenset(
     """ask urge tell call order encourage advise implore beg warn instruct invite request command press remind exhort
-    counsel plead beseech push challenge""".split()
+    counsel plead beseech challenge""".split()
 )
 NAMING = frozenset(
     """call describe accuse blame criticize criticise denounce condemn praise dismiss brand label dub cite announce
     portray slam blast mock reject decry tout hail defend declare note mention reiterate stress highlight
     lament lambast lambaste deride ridicule bash assail rebuke scold chide applaud laud liken credit
-    express question demand endorse attack echo discuss thank dispute rebut bemoan 
+    express question demand endorse attack echo discuss thank dispute rebut bemoan
     acknowledge predict repeat recommend propose pronounce deem characterize characterise term""".split()
 )
 # With a person for object these are acts, not words: "dismissed the minister".
@@ -80,7 +80,9 @@ DOCUMENTS = frozenset(
     interview remark comment announcement warning""".split()
 )
 # "X issued a statement saying": what X does with it makes X, not the statement, the speaker.
-ISSUING = frozenset("issue release make publish send post put sign write deliver give circulate read tweet hold".split())
+ISSUING = frozenset(
+    "issue release make publish send post put sign write deliver give circulate read tweet hold".split()
+)
 AFTER_NOUN = {
     "accuse": ("of",),
     "blame": ("for",),
@@ -94,7 +96,6 @@ AFTER_NOUN = {
     "assure": ("of",),
     "rail": ("against",),
     "campaign": ("against",),
-    "push": ("for",),
     "point": ("to",),
     "ask": ("for", "about"),
     "brag": ("about",),

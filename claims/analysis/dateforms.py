@@ -29,11 +29,11 @@ _COUNT = (
 _HOLIDAY = "|".join(
     holiday.title().replace("'S", "[’']s").replace(" ", S) for holiday in sorted(HOLIDAYS, key=len, reverse=True)
 )
-_LEFT = r"(?<![\w$€£¥#.,/-])"
+_LEFT = r"(?<![\w$€£¥#.,/])(?<!\d[-–—])"
 
 _PATTERNS = [
     (Kind.DAY, rf"(?:{_WD},?{S})?(?P<day>{_D})(?:{_TO}(?P<day2>{_D}))?{S}(?:of{S})?(?P<month>{_M})(?:(?:,?{S}(?:of{S})?)(?P<year>{_Y})|{_OF_YEAR})?"),
-    (Kind.DAY, rf"(?:{_WD},?{S})?(?P<month>{_M}){S}?(?P<day>{_D})(?:(?:{S}?[-–—]{S}?|{S}(?:to|through|until|or|and){S}(?=\d+(?:st|nd|rd|th)?(?:[,.;)]|{S}(?:in|at|when|by|last|this|and|as)\b)))(?P<day2>{_D}))?(?:,?{S}(?P<year>{_Y})|{_OF_YEAR})?"),
+    (Kind.DAY, rf"(?:{_WD},?{S})?(?P<month>{_M}){S}?(?P<day>{_D})(?:(?:{S}?[-–—]{S}?|{S}(?:to|through|until|or|and){S}(?=\d+(?:st|nd|rd|th)?(?:[,.;)]|{S}(?:in|at|when|by|last|this|and|as|was|were)\b)))(?P<day2>{_D}))?(?:,?{S}(?P<year>{_Y})|{_OF_YEAR})?"),
     (Kind.DAY, r"(?P<year>(?:1\d|20)\d\d)-(?P<nmonth>0[1-9]|1[0-2])-(?P<day>0[1-9]|[12]\d|3[01])(?!\d)"),
     (Kind.DAY, rf"(?P<a>\d{{1,2}}){S}?[/.]{S}?(?P<b>\d{{1,2}}){S}?[/.]{S}?(?P<year>(?:19|20)\d\d)(?!\d)"),
     (Kind.DAY, rf"(?P<holiday>{_HOLIDAY})(?!\w)(?:,?{S}(?:of{S})?(?P<year>{_Y})|{_OF_YEAR})?"),
@@ -48,6 +48,7 @@ _PATTERNS = [
     (Kind.TODAY, rf"(?i:(?:early|late|earlier|later){S})?(?:(?P<today>(?i:the{S}day{S}before{S}yesterday|yesterday|today|tomorrow|tonight|last{S}night|this{S}(?:morning|afternoon|evening)))(?!\w|['’]s{S}(?:world|society))(?:{S}{_TIMES})?)"),
     (Kind.UNIT, rf"(?i:(?:(?P<part>early|late|earlier|later|mid|the{S}(?:beginning|start|end|middle|close|(?:first|second|latter){S}half|(?:first|second|third|fourth|last|final){S}quarter){S}(?:of|in))(?:{S}|-))?(?P<which>last|this|next|that{S}same|that|(?:the{S})?(?:same|following|next|previous|preceding|current)){S}(?P<unit>day|night|{_UNITS}))(?!\w|{S}and{S}a)"),
     (Kind.UNIT, rf"(?i:(?P<part>the{S}(?:beginning|start|end|middle|close|(?:first|second|latter){S}half|(?:first|second|third|fourth|last|final){S}quarter)){S}of{S}the{S}(?P<unit>year|month|week))(?!\w)"),
+    (Kind.UNIT, rf"(?i:(?P<part>early|late|later|earlier){S}in{S}the{S}(?P<unit>year|month|week))(?!\w)"),
     (Kind.UNIT, rf"(?i:(?P<part>year|month)[’']s{S}end|(?P<year_end>year-end|year’s{S}end))(?!\w)"),
     (Kind.UNIT, rf"(?i:the{S}(?P<unit>day|week|month|year){S}(?P<which>before|after)(?=[,.;)]|{S}(?:and|he|she|they|it|the|in|at)\b))"),
     (Kind.AGO, rf"(?i:(?P<count>{_COUNT})(?:{S}|-)(?P<unit>day|week|month|year|decade|century|centurie)s?{S}ago)(?!\w)"),

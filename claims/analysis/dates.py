@@ -1,11 +1,13 @@
 """Dates that a text states, resolved to days of the calendar by what the text and its publication date give."""
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from spacy.tokens import Doc
 
 from . import periods
+from .anchors import Anchors, share_years
 from .calendar_words import Kind
 from .counting import token_at
 from .expressions import Expression, find_expressions
@@ -19,9 +21,13 @@ from .values import Comparator, Dimension, FoundValue, Value
 __all__ = ["dates_the_saying", "find_dates"]
 
 AHEAD = 92  # days within which an undated coming day is likelier than a past one where no verb says which
+TURN = 8  # months back that are likelier to be the next year of a narrative than a look back
 ANAPHORIC = ("same", "following", "next", "previous", "that")
 DAYS = {"today": 0, "tonight": 0, "this morning": 0, "this afternoon": 0, "this evening": 0, "yesterday": -1}
 DAYS |= {"last night": -1, "tomorrow": 1, "the day before yesterday": -2}
+
+
+Maker = Callable[[int], Period | None]
 
 
 @dataclass(frozen=True)
@@ -47,20 +53,13 @@ def find_dates(doc: Doc, published: dt.date | None, inferred: bool = False) -> l
     Without a publication date, an earlier full date gives a later partial one its year or month.
     """
     found: list[FoundValue] = []
-    anchor: Period | None = None
-    line = 0
-    for each in find_expressions(doc):
-        if published and "\n" in doc.text[line : each.span.start]:
-            anchor = None
-        line = each.span.start
-        if each.kind is Kind.ANCIENT:
-            anchor = None
-            continue
-        dated = _resolved(each, _Setting(published, anchor, tense_at(token_at(doc, each.span.start))))
-        if dated is None:
-            continue
-        anchor = dated.period
-        if not _modifies(doc, each):
+    expressions = share_years(doc.text, find_expressions(doc))
+    anchors = Anchors(doc.text, expressions, within_line=published is not None)
+    for each in expressions:
+        tense = tense_at(token_at(doc, each.span.start))
+        dated = _resolved(each, _Setting(published, anchors.before(each), tense))
+        anchors.add(each, dated.period if dated else None)
+        if dated and not _modifies(doc, each):
             found.append(_found(doc.text, each, dated, inferred=inferred and dated.relative))
     return found
 
@@ -89,6 +88,8 @@ def _found(text: str, each: Expression, dated: _Dated, *, inferred: bool) -> Fou
 
 
 def _resolved(each: Expression, setting: _Setting) -> _Dated | None:
+    if each.kind is Kind.ANCIENT:
+        return None
     if each.until:
         return _range(each, each.until, setting)
     dated = _RESOLVERS[each.kind](each, setting)
@@ -118,7 +119,9 @@ def _year_of(each: Expression, setting: _Setting) -> tuple[int, bool] | None:
 
 def _moved(which: str, unit: str, setting: _Setting) -> _Dated | None:
     """ "Last week" counts from publication; "the following week" from the date before it in the text."""
-    anaphoric = which in ANAPHORIC and not (which == "next" and setting.published)
+    anaphoric = setting.published is None or (which in ANAPHORIC and which != "next")
+    if which == "last" and anaphoric:
+        return None
     base = (setting.anchor.low if setting.anchor else None) if anaphoric else setting.published
     if base is None:
         return None
@@ -151,17 +154,30 @@ def _dated(period: Period | None, relative: bool = False) -> _Dated | None:
     return _Dated(period, relative) if period else None
 
 
-def _within_year(each: Expression, setting: _Setting, make: "Maker") -> _Dated | None:
+def _within_year(each: Expression, setting: _Setting, make: Maker) -> _Dated | None:
     """A day, month or season in the year that is stated, or that tense or the date before it gives."""
     year = _year_of(each, setting)
     if year:
         return _dated(make(year[0]), year[1])
     if each.which in ("same", "following", "previous", "that") or setting.published is None:
-        return _dated(make(setting.anchor.low.year)) if setting.anchor and not each.which_year else None
+        return _dated(_by_anchor(make, setting.anchor, each.which)) if setting.anchor and not each.which_year else None
     return _dated(_nearest(make, setting.published, each.which, setting.tense), True)
 
 
-def _nearest(make: "Maker", published: dt.date, which: str, tense: Tense) -> Period | None:
+def _by_anchor(make: Maker, anchor: Period, which: str) -> Period | None:
+    """In the year of the date before it; a text that stands in the last months of a year goes on into the next."""
+    year, period = anchor.low.year, make(anchor.low.year)
+    if which == "last" or period is None:
+        return None
+    if which == "previous" and period.low >= anchor.low:
+        return make(year - 1)
+    if which in ("following", "next") and period.low <= anchor.low:
+        return make(year + 1)
+    turned = anchor.grain in ("day", "month") and anchor.low.month - period.low.month >= TURN
+    return make(year + 1) if turned and not which else period
+
+
+def _nearest(make: Maker, published: dt.date, which: str, tense: Tense) -> Period | None:
     around = [period for year in range(published.year - 2, published.year + 3) if (period := make(year))]
     if which == "this":
         return next((period for period in around if period.low.year == published.year), None)

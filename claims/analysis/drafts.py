@@ -98,10 +98,10 @@ def _tidied(text: str, pieces: Iterable[Span]) -> tuple[Span, ...]:
 def _balanced(text: str, start: int, end: int) -> tuple[int, int]:
     """Ends without a mark whose partner is outside."""
     inside = text[start:end]
-    doubles = sum(map(inside.count, "\"“”„"))
-    if doubles % 2 and inside[:1] in "\"“”„":
+    doubles = sum(map(inside.count, '"“”„'))
+    if doubles % 2 and inside[:1] in '"“”„':
         start += 1
-    elif doubles % 2 and inside[-1:] in "\"“”":
+    elif doubles % 2 and inside[-1:] in '"“”':
         end -= 1
     while start < end and text[start] in _LOOSE:
         start += 1

@@ -16,6 +16,7 @@ PREPOSITIONS = frozenset(
     "in since by until till of last next early late mid this from to through between and before after during around "
     "about circa throughout for over the or into".split()
 )
+SEASONAL = frozenset("in during by since until till through throughout over of for".split())
 NAMED_DAYS = frozenset("black good bloody super cyber ash palm easter giving shrove maundy".split())
 NAMESAKES = frozenset("april may june august jan".split())
 
@@ -181,7 +182,7 @@ def _plausible(doc: Doc, each: Expression) -> bool:
     if each.kind is Kind.MONTH:
         return _is_month(each, stated, word, text[each.span.end : each.span.end + 2])
     if each.kind is Kind.SEASON:
-        return bool(each.year or each.which or each.which_year or each.part) or word in PREPOSITIONS
+        return bool(each.year or each.which or each.which_year or each.part) or _is_season(each, stated, word, text)
     if each.kind is Kind.YEAR:
         return bool(each.part) or _is_year(doc, each, word)
     if each.kind is Kind.WEEKDAY:
@@ -205,13 +206,20 @@ def _is_month(each: Expression, stated: str, word: str, following: str) -> bool:
     return True
 
 
+def _is_season(each: Expression, stated: str, word: str, text: str) -> bool:
+    """ "Fall" is a verb and the end of a city as well, "spring" gives water."""
+    if word not in SEASONAL and not (each.name in ("summer", "winter", "autumn") and stated.lower().startswith("the")):
+        return False
+    return each.name != "fall" or not re.match(r"\s+(?:of\b|[A-Z])", text[each.span.end : each.span.end + 4])
+
+
 def _is_year(doc: Doc, each: Expression, word: str) -> bool:
     """Four digits are a year unless they count the plural behind them or name what stands before them."""
     token = token_at(doc, each.span.start)
     if each.year is None or (each.year < 1700 and word not in PREPOSITIONS):
         return False
     before = token.nbor(-1) if token.i else None
-    if before is not None and before.tag_ in ("NNP", "NNPS") and before.whitespace_ and not before.is_punct:
+    if each.until is None and before is not None and before.tag_ in ("NNP", "NNPS") and before.whitespace_ and not before.is_punct:
         return False
     head = token.head
     counts = token.dep_ == "nummod" and head.tag_ in ("NNS", "NNPS") and head.i > token.i

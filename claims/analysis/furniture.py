@@ -34,7 +34,9 @@ _BYLINE = re.compile(
     re.IGNORECASE,
 )
 _NAME_WORD = re.compile(r"[A-Z][\w'’.-]*|and|for|of|the|in|with|de|van|von|der|bin|al|el|la|[A-Z]{2,}|[,;&|/()·—–-]+")
-_REPORTING = re.compile(r"\(?(?:additional |further )?(?:reporting|writing|editing|compiled|edited|written) by\b", re.IGNORECASE)
+_REPORTING = re.compile(
+    r"\(?(?:additional |further )?(?:reporting|writing|editing|compiled|edited|written) by\b", re.IGNORECASE
+)
 
 _MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?"
 _DATE_WORD = re.compile(
@@ -107,7 +109,7 @@ def is_boilerplate(words: str, original: str) -> bool:
 
 
 def is_byline(words: str) -> bool:
-    """"By" and nothing but names after it; "Reporting by" with whatever follows."""
+    """ "By" and nothing but names after it; "Reporting by" with whatever follows."""
     if len(words) > 300:
         return False
     match = _BYLINE.match(words)
@@ -120,9 +122,7 @@ def is_date(words: str) -> bool:
     """Nothing but a date and the words that introduce one."""
     if len(words) > 90 or not re.search(r"\d", words):
         return False
-    return bool(re.search(rf"\d{{4}}|{_MONTH}", words, re.IGNORECASE)) and all(
-        map(_DATE_WORD.fullmatch, words.split())
-    )
+    return bool(re.search(rf"\d{{4}}|{_MONTH}", words, re.IGNORECASE)) and all(map(_DATE_WORD.fullmatch, words.split()))
 
 
 def is_caption(words: str, original: str, alone: bool) -> bool:
@@ -131,7 +131,7 @@ def is_caption(words: str, original: str, alone: bool) -> bool:
         return False
     if _CREDIT_LABEL.match(words) or _CREDIT.search(words):
         return True
-    ended = words[-1] in ".?!,:;\"”"
+    ended = words[-1] in '.?!,:;"”'
     if not alone or ended or len(words) > 250:
         return False
     return bool(_SLASHED.fullmatch(words)) or original.rstrip(" *_").endswith(")") and "](" in original

@@ -12,9 +12,10 @@ from .folding import PARTICLES, SUFFIXES
 from .found import EntityKind
 from .given import sex_of
 
-# From here on two names are taken for one entity; below it, and above POSSIBLE, a person is asked.
+# From here on two names are taken for one entity: a full name with an agreeing given name (0.9), a bare surname in
+# one spelling with the same office of the same country (0.75), an acronym and its long form (0.8), never less.
 SAME = 0.75
-POSSIBLE = 0.4
+# How alike words must be after folding; below five letters one confused vowel is already another given name.
 SURNAME = 0.87
 GIVEN = 0.88
 SHORT_GIVEN = 0.92

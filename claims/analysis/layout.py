@@ -118,7 +118,7 @@ def _wrapped_runs(lines: list[_Line]) -> set[int]:
     return {
         line.run
         for before, line in zip(lines, lines[1:], strict=False)
-        if line.run == before.run and line.words[0].islower() and before.words[-1] not in ".?!:;\"”"
+        if line.run == before.run and line.words[0].islower() and before.words[-1] not in '.?!:;"”'
     }
 
 

@@ -163,4 +163,6 @@ def _trimmed(text: str, pairs: list[_Pair]) -> Iterator[Quoted]:
         start = found.inside + len(words) - len(words.lstrip())
         end = found.inside + len(words.rstrip())
         if start < end:
-            yield Quoted(Span(found.start, found.end), Span(start, end), len(words.split()), found.closed, single=found.single)
+            yield Quoted(
+                Span(found.start, found.end), Span(start, end), len(words.split()), found.closed, single=found.single
+            )

@@ -26,8 +26,8 @@ _JOINT = re.compile(rf"{SPACE}?[-–—]{SPACE}?|{SPACE}(?:to|or|and){SPACE}|-{S
 _MINUS = re.compile(rf"(?:(?<![\w)%]{SPACE})(?<![\w)%])[-−–]|\b(?:minus|negative)(?:{SPACE}|-))$", re.IGNORECASE)
 _AGED = re.compile(rf"\b(?:aged?|ages)(?:{SPACE}of)?{SPACE}$", re.IGNORECASE)
 _ARTICLE = re.compile(
-    rf"\b(?:for|within|in|after|over|lasted|than|about|around|nearly|almost|at{SPACE}least){SPACE}(?P<article>an?)"
-    rf"(?={SPACE}(?:{'|'.join(TIMES)})\b(?!{SPACE}?(?:ago|earlier|later|before|after|from|['’]s)))",
+    rf"\b(?:for|within|in|after|over|lasted|than|about|around|nearly|almost|under|at{SPACE}least){SPACE}(?P<article>an?)"
+    rf"(?={SPACE}(?:{'|'.join(TIMES)})\b(?!{SPACE}?(?:ago|earlier|later|from|-|['’]s)))",
     re.IGNORECASE,
 )
 _QUAKE = re.compile(rf"(?:\bmagnitude(?:{SPACE}of)?{SPACE}$)|^(?:-|{SPACE})magnitude\b", re.IGNORECASE)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
-from . import aliases, callings, capitals, given, kinds, places, pronouns, roles, titles
+from . import aliases, callings, capitals, folding, given, kinds, places, pronouns, roles, titles
 from .capitals import Piece
 from .found import EntityKind, FoundEntity
 from .layout import BlockKind, Layout
@@ -116,7 +116,7 @@ def titled_sentences(doc: Doc) -> tuple[list[int], set[int]]:
 
 
 def split_places(doc: Doc, found: Sequence[Piece]) -> Iterator[Piece]:
-    """Cuts a place from a name that follows it without a comma, before the given name ("in Nicosia Maria Panayotou")."""
+    """Cuts a place from a name that follows it without a comma, before the given name ("in Nicosia Maria Costa")."""
     alone = {doc[piece.start : piece.end].text for piece in found}
     for piece in found:
         for cut in range(piece.start + 1, piece.end - 1):
@@ -136,8 +136,9 @@ def forms(doc: Doc, body: Sequence[Piece]) -> Iterator[aliases.Form]:
     for place, piece in enumerate(body):
         at.setdefault(doc[piece.start : piece.end].text, []).append(place)
     lower = {token.text for token in doc if token.text.islower()}
+    known = {word for text in at if " " in text for word in text.split()}
     for text, where in at.items():
-        if is_plain_word(doc, [body[place] for place in where], lower):
+        if text not in known and is_plain_word(doc, [body[place] for place in where], lower):
             continue
         yield aliases.Form(text, kinds.kind_of(doc, [body[place] for place in where]), tuple(where))
 
@@ -145,7 +146,9 @@ def forms(doc: Doc, body: Sequence[Piece]) -> Iterator[aliases.Form]:
 def is_plain_word(doc: Doc, mentions: Sequence[Piece], lower: set[str]) -> bool:
     """Whether a single word has its capital from where it stands: unknown to the parser, or written small elsewhere."""
     tokens = [doc[piece.start] for piece in mentions]
-    if mentions[0].end - mentions[0].start > 1 or any(piece.title for piece in mentions) or tokens[0].text.islower():
+    if mentions[0].end - mentions[0].start > 1 or any(piece.title for piece in mentions):
+        return False
+    if folding.is_acronym(tokens[0].text) or places.is_place(tokens[0].text):
         return False
     labelled = sum(bool(token.ent_type_) for token in tokens)
     if tokens[0].lower_ in lower and labelled < len(tokens):

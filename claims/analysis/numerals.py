@@ -75,7 +75,7 @@ _NUMERAL = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _STEP = re.compile(
-    rf"(?P<sep>[ -]and[ -]|{SPACE}|-)(?P<word>{_SMALL}|hundred|dozen|{_SCALE}|a[ -]half)\b", re.IGNORECASE
+    rf"(?P<sep>[ -]and[ -]|{SPACE}|-)(?P<word>{_SMALL}|hundred|dozen|{_SCALE}|(?:a[ -])?half)\b", re.IGNORECASE
 )
 _SUFFIX = re.compile(rf"(?P<suffix>{'|'.join(sorted(SUFFIXES, key=len, reverse=True))})(?![\w²³/])")
 _PEOPLE = re.compile(rf"{SPACE}(?!(?:was|is|has|as|this|across|vs|always|towards|plus)\b)(?:people|men|[a-z]{{2,}}s)\b")

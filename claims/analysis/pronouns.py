@@ -59,7 +59,8 @@ def resolved(
 ) -> dict[int, int]:
     """The person by the pronoun's token, for those that could be resolved; in text order, each adding to the next.
 
-    `persons` are (first token, end token, entity) in text order; `sexes` "m", "f" or "" by entity.
+    `persons` are (first token, end token, entity) in text order; `sexes` "m", "f" or "" by entity, where a name or
+    title says it: else the first pronoun does, and holds from there on.
     """
     ground = Ground(
         tuple(sentence.start for sentence in doc.sents) if doc.has_annotation("SENT_START") else (0,),
@@ -67,6 +68,7 @@ def resolved(
         quoted,
     )
     found: dict[int, int] = {}
+    known = list(sexes)
     seen: list[Seen] = []
     waiting = list(reversed(persons))
     for token in doc:
@@ -79,10 +81,11 @@ def resolved(
             continue
         here = ground.seen(doc, token.i, token.i + 1, -1)
         recent = [each for each in seen[-30:] if here.sentence - each.sentence <= WINDOW and each.end <= token.i]
-        fitting = [each for each in recent if sexes[each.entity] in ("", sex)]
-        entity_or_none = choose(token, here, [replace(each, sure=sexes[each.entity] == sex) for each in fitting])
+        fitting = [each for each in recent if known[each.entity] in ("", sex)]
+        entity_or_none = choose(token, here, [replace(each, sure=known[each.entity] == sex) for each in fitting])
         if entity_or_none is not None:
             found[token.i] = entity_or_none
+            known[entity_or_none] = sex
             seen.append(replace(here, entity=entity_or_none))
     return found
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from . import folding, places, titles
-from .titles import DOCUMENTS, INSTITUTIONS, OFFICES, PORTFOLIOS
+from .titles import DOCUMENTS, INSTITUTIONS
 
 LEADERS = frozenset("president premier chancellor king queen emir sultan dictator strongman ruler".split())
 # Ranks that change the office: the vice president is not the president.
@@ -128,11 +128,3 @@ def left_over(asked: Iterable[str], table: RoleTable, unnamed: Iterable[int]) ->
 def is_leading(role: Role) -> bool:
     """Whether a country has one of this office at a time."""
     return not role.former and (role.head in LEADERS or (role.head == "minister" and "prime" in role.words))
-
-
-def is_office(word: str) -> bool:
-    return titles.title_word(word) in OFFICES
-
-
-def is_rank(word: str) -> bool:
-    return titles.title_word(word) in PORTFOLIOS

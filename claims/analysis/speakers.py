@@ -76,7 +76,11 @@ def beside(verb: Token, keep_out: tuple[Span, ...]) -> Token | None:
 
 
 def _phrase_head(token: Token, verb: Token) -> Token:
-    while token.dep_ in ("compound", "poss", "nmod", "amod") and token.head is not verb and abs(token.head.i - token.i) < 6:
+    while (
+        token.dep_ in ("compound", "poss", "nmod", "amod")
+        and token.head is not verb
+        and abs(token.head.i - token.i) < 6
+    ):
         token = token.head
     return token
 
@@ -97,9 +101,9 @@ def phrase(head: Token, keep_out: tuple[Span, ...] = ()) -> Span:
 
 
 def trimmed(text: str, start: int, end: int) -> Span:
-    while end > start + 1 and (text[end - 1].isspace() or text[end - 1] in ",;:—–-\"“”"):
+    while end > start + 1 and (text[end - 1].isspace() or text[end - 1] in ',;:—–-"“”'):
         end -= 1
-    while start < end - 1 and (text[start].isspace() or text[start] in ",;:—–-\"“”"):
+    while start < end - 1 and (text[start].isspace() or text[start] in ',;:—–-"“”'):
         start += 1
     return Span(start, end)
 

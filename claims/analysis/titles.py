@@ -67,8 +67,9 @@ INSTITUTIONS = frozenset(
 # Last words of the names of places that people are not.
 LANDS = frozenset(
     "street avenue road square park river lake sea ocean bay gulf island islands mountain mountains mount valley "
+    "building warehouse stadium tower market ave "
     "city town village district province region county state states republic kingdom territory territories airport "
-    "bridge building warehouse stadium tower market ave port harbor harbour beach desert peninsula strait canal coast border hill hills heights".split()
+    "bridge port harbor harbour beach desert peninsula strait canal coast border hill hills heights".split()
 )
 # Documents and messages, of which someone is the author.
 DOCUMENTS = frozenset(
@@ -103,10 +104,6 @@ POSSESSIVE = re.compile(r"['’]s\b")
 def title_word(word: str) -> str:
     """A word of a title without its point and mark of plural or tense: "Gen." is "gen", "ex-president" "president"."""
     return word.lower().removesuffix(".").removeprefix("ex-")
-
-
-def is_title(word: str) -> bool:
-    return title_word(word) in HONORIFICS or title_word(word) in OFFICES
 
 
 def sex_of(words: list[str]) -> str:

@@ -9,8 +9,8 @@ from claims import exporting
 from claims.models import Claim, Discrepancy, Entity, Quote, Review
 from factcheck.reading import RowSerializer
 
-BOUND = {"oneOf": [{"type": "string", "format": "date"}, {"type": "number"}, {"type": "null"}]}
-STEP = {"oneOf": [{"type": "string"}, {"type": "number"}, {"type": "null"}]}
+BOUND = {"oneOf": [{"type": "string", "format": "date"}, {"type": "number"}]}
+STEP = {"oneOf": [{"type": "string"}, {"type": "number"}]}
 ANYTHING: dict[str, Any] = {}
 
 

@@ -4,7 +4,7 @@ import html
 import re
 
 import pytest
-from django.contrib.auth.models import Permission
+from django.contrib.auth.models import Permission, User
 from django.urls import reverse
 
 from claims.models import Apart, Discrepancy, Extraction, Fact, Review
@@ -57,7 +57,7 @@ def a_story(number=1):
     version = make.article(f'"We will win," said Ada Person {number}.', source=make.source(f"Post {number}")).current
     speaker = make.mention(f"Ada Person {number}", version)
     make.quote("We will win", version, speaker=speaker, speaker_text=f"Ada Person {number}", utterance=said)
-    Review.objects.create(discrepancy=row, verdict="dismissed", reviewer=make.user(f"reviewer {number}"))
+    Review.objects.create(discrepancy=row, verdict="dismissed", reviewer=User.objects.create(username=f"r{number}"))
     return row
 
 

@@ -25,9 +25,9 @@ def staff():
     return client
 
 
-def get(client, address, status=200, **parameters):
+def get(client, address, expected=200, /, **parameters):
     response = client.get(f"/api/v1/{address}", parameters)
-    assert response.status_code == status, response.content
+    assert response.status_code == expected, response.content
     return response.json()
 
 

@@ -1,0 +1,55 @@
+"""Which earlier date of a text a later, partial one leans on."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from statistics import median_low
+
+from .calendar_words import Kind
+from .expressions import Expression
+from .periods import Period
+
+ASIDE = 25  # years from the middle of all stated years; a date further off is an aside and carries no other
+_JOINT = re.compile(r"\s*(?:,\s*)?(?:to|and|or|until|till|through|[-–—])\s*(?:on\s+|the\s+)?")
+PARTIAL = (Kind.DAY, Kind.MONTH, Kind.SEASON)
+
+
+def share_years(text: str, expressions: Sequence[Expression]) -> list[Expression]:
+    """ "From May 15 to August 16, 1988": the first end takes the year that the second states."""
+    shared = list(expressions)
+    for i in range(len(shared) - 2, -1, -1):
+        first, second = shared[i], shared[i + 1]
+        undated = first.kind in PARTIAL and first.year is None and not first.which_year and not first.which
+        if not (undated and second.year and second.kind in PARTIAL and first.month and second.month):
+            continue
+        if _JOINT.fullmatch(text, first.span.end, second.span.start):
+            year = second.year - (first.month > second.month)
+            until = replace(first.until, year=year) if first.until else None
+            shared[i] = replace(first, year=year, until=until)
+    return shared
+
+
+class Anchors:
+    """The last date before an expression that others may lean on, kept while a text is read from its start.
+
+    With `within_line` a paragraph leans on nothing outside itself.
+    """
+
+    def __init__(self, text: str, expressions: Sequence[Expression], *, within_line: bool) -> None:
+        self._text, self._within_line = text, within_line
+        years = [each.year for each in expressions if each.year and each.kind in (*PARTIAL, Kind.YEAR)]
+        self._middle = median_low(years) if years else 0
+        self._anchor: Period | None = None
+        self._end = 0
+
+    def before(self, each: Expression) -> Period | None:
+        if self._within_line and self._anchor and "\n" in self._text[self._end : each.span.start]:
+            self._anchor = None
+        return self._anchor
+
+    def add(self, each: Expression, period: Period | None) -> None:
+        if each.kind is Kind.ANCIENT:
+            self._anchor = None
+        elif period and (abs(period.low.year - self._middle) <= ASIDE or self._within_line) and each.kind not in (Kind.DECADE, Kind.CENTURY):
+            self._anchor = period
+        self._end = each.span.end
