@@ -33,8 +33,8 @@ test: $(VENV)/.dev ## every test; with DATABASE_URL and REDIS_URL set, on those 
 	@DEBUG=true $(BIN)/python -m pytest -n $(JOBS) --dist loadfile $(ARGS)
 
 lint: $(VENV)/.dev ## ruff and mypy
-	@$(BIN)/ruff check .
-	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check --quiet --output-format concise .
+	@$(BIN)/ruff format --quiet --check .
 	@DEBUG=true $(BIN)/mypy
 
 check: lint ## lint, plus missing migrations and the settings of a deployment

@@ -136,7 +136,18 @@ def discrepancy_row(discrepancy: Discrepancy) -> Row:
 
 def position_row(position: Position, discrepancy: Discrepancy) -> Row:
     held = {"claims": ids(position.claims.all())} if discrepancy.fact_id else {"quotes": ids(position.quotes.all())}
-    return {**position.as_row(), **held}
+    row = position.as_row()
+    if isinstance(row.get("value"), dict):
+        row["value"] = position_value(row["value"])
+    return {**row, **held}
+
+
+def position_value(stored: Row) -> Row:
+    """A position's value with numbers as those of a claim's are written."""
+    value = {key: number(bound) if isinstance(bound, float) else bound for key, bound in stored.items()}
+    if "granularity" in stored and stored.get("dimension") != Claim.Dimension.DATE:
+        value["granularity"] = number(float(stored["granularity"]))
+    return value
 
 
 def review_row(review: Review) -> Row:

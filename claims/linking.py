@@ -129,6 +129,7 @@ def stated(claim: Claim) -> sameness.Stated:
         names=frozenset(about.get("names", ())),
         story=frozenset(extraction.story),
         when=_when(about.get("when")),
+        others=tuple(about.get("others", ())),
         published=extraction.published_at.date() if extraction.published_at else None,
     )
 

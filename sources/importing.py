@@ -119,7 +119,7 @@ def refreshed(document: Document, article: Article, title: str = "") -> dict[str
     inferred = dict(article.inferred)
     for field in (*REFRESHED, "title"):
         old, new = title if field == "title" else getattr(article, field), getattr(document, field)
-        if _stays(field, old, document, article.inferred):
+        if field in article.corrected or _stays(field, old, document, article.inferred):
             continue
         changes |= {field: new} if new != old and field != "title" else {}
         _mark(inferred, field, document)
@@ -219,6 +219,8 @@ def _add_version(article: Article, title: str, text: str) -> None:
 
 def _set_source(article: Article, document: Document, default: Source | None) -> None:
     """The source the document states, else the feed's, else the inferred one, which replaces no given one."""
+    if "source" in article.corrected:
+        return
     stated = document.source and "source" not in document.inferred
     known = article.source.name != UNIDENTIFIED and "source" not in article.inferred
     if stated or default:

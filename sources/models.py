@@ -25,7 +25,7 @@ class Feed(models.Model):
     """What is polled on a schedule; the row is the job: due at `next_fetch_at`, claimed by a lease."""
 
     class Kind(models.TextChoices):
-        SYNDICATION = "syndication", "RSS, Atom or RDF"
+        SYNDICATION = "syndication", "RSS, Atom, RDF, JSON Feed or sitemap"
         PAGE = "page", "One page"
         FOLDER = "folder", "A folder of files"
 
@@ -62,6 +62,7 @@ class Article(models.Model):
     language = models.CharField(max_length=10, blank=True, help_text="ISO 639-1; empty when unknown.")
     published_at = models.DateTimeField(null=True, blank=True)
     inferred = models.JSONField(default=dict, blank=True, help_text="Field ─▶ what in the text it was inferred from.")
+    corrected = models.JSONField(default=list, blank=True, help_text="Fields a person set: no import changes them.")
     current = models.OneToOneField(
         "ArticleVersion", on_delete=models.PROTECT, null=True, blank=True, related_name="current_of", editable=False
     )
@@ -80,7 +81,9 @@ class Article(models.Model):
         """Whom evidence is counted by: the origin, else the source; of an unidentified source, each article alone."""
         if self.origin:
             return self.origin
-        return f"{self.source.name} ({self.key})" if self.source.name == UNIDENTIFIED else self.source.name
+        if self.source.name == UNIDENTIFIED:
+            return f"{UNIDENTIFIED} ({self.key.removeprefix('file:')})"
+        return self.source.name
 
 
 UNIDENTIFIED = "Unidentified source"

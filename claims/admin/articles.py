@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from claims.admin.pages import Page
 from claims.admin.showing import edited, marks_of, place_of, value_of, version_address, who_of
 from claims.highlighting import segments
-from claims.models import Claim, Extraction, Quote
+from claims.models import Claim, Extraction, Fact, Quote, Utterance
 from sources.models import Article, ArticleVersion
 from sources.readonly import badge
 
@@ -51,9 +51,10 @@ class ArticleAdmin(Page):
         )
 
     def save_model(self, request: HttpRequest, obj: Article, form: Any, change: bool) -> None:
-        """What a person has set is no longer inferred."""
+        """What a person has set is no longer inferred and no import changes it; an import meanwhile loses nothing."""
         obj.inferred = {name: why for name, why in obj.inferred.items() if name not in form.changed_data}
-        super().save_model(request, obj, form, change)
+        obj.corrected = sorted({*obj.corrected, *form.changed_data})
+        obj.save(update_fields=[*form.changed_data, "inferred", "corrected"])
 
     def context_of(self, request: HttpRequest, row: Article) -> dict[str, Any]:
         version = chosen_version(row, request.GET.get("version", ""))
@@ -93,6 +94,12 @@ class ArticleAdmin(Page):
 
     def claims(self, article: Article) -> int:
         return int(getattr(article, "claim_count", 0))
+
+
+def count_origins_again(article: Article) -> None:
+    """Whose evidence it is has changed, so that all it speaks to is compared anew."""
+    Fact.objects.filter(claims__version__article=article).update(stale=True)
+    Utterance.objects.filter(quotes__version__article=article).update(stale=True)
 
 
 def chosen_version(article: Article, number: str) -> ArticleVersion | None:

@@ -15,7 +15,7 @@ MEANING = {
     Review.Verdict.RECONCILED: "Both can be true: part and whole, another day of the same event, rounding.",
     Review.Verdict.NOT_SAME_FACT: "They answer different questions. They are kept apart in all later runs.",
     Review.Verdict.EXTRACTION_ERROR: "The text does not say what was read out of it.",
-    Review.Verdict.DISMISSED: "True, but of no interest.",
+    Review.Verdict.DISMISSED: "Not worth a reader's attention.",
     Review.Verdict.REOPENED: "Put it back into the queue, and take back what was decided.",
 }
 

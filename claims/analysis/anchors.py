@@ -50,6 +50,12 @@ class Anchors:
     def add(self, each: Expression, period: Period | None) -> None:
         if each.kind is Kind.ANCIENT:
             self._anchor = None
-        elif period and (abs(period.low.year - self._middle) <= ASIDE or self._within_line) and each.kind not in (Kind.DECADE, Kind.CENTURY):
+        elif period and each.kind not in (Kind.DECADE, Kind.CENTURY) and not self._looks_aside(each, period):
             self._anchor = period
         self._end = each.span.end
+
+    def _looks_aside(self, each: Expression, period: Period) -> bool:
+        """Looks back ("since 1921", "the previous year") and far-off years do not move a narrative on."""
+        if each.which == "previous" or self._text[max(0, each.span.start - 7) : each.span.start].strip().lower().endswith("since"):
+            return True
+        return not self._within_line and abs(period.low.year - self._middle) > ASIDE

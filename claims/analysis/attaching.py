@@ -28,6 +28,7 @@ class Joiner:
 
     doc: Doc
     layout: Layout
+    text: str
     drafts: list[Draft]
     heads: list[int]
     offsets: list[int]
@@ -35,7 +36,7 @@ class Joiner:
     @classmethod
     def of(cls, doc: Doc, layout: Layout, drafts: list[Draft]) -> "Joiner":
         drafts = sorted((draft for draft in drafts if draft.cue), key=_head)
-        return cls(doc, layout, drafts, [_head(draft) for draft in drafts], [token.idx for token in doc])
+        return cls(doc, layout, layout.text, drafts, [_head(draft) for draft in drafts], [token.idx for token in doc])
 
     def token(self, offset: int) -> int:
         """The token that has this character."""
@@ -61,12 +62,12 @@ class Joiner:
     def after(self, one: Quoted, until: int) -> Draft | None:
         """The first speech cue in what is left of the sentence behind a quotation that does not end it."""
         last = self.token(one.outer.end - 1) + 1
-        ended = self.doc.text[one.inner.end - 1] in "." and self.doc.text[one.outer.end - 1 : one.outer.end] not in ","
-        if last >= len(self.doc) or "\n" in self.doc.text[one.outer.end : self.offsets[last]] or ended:
+        ended = self.text[one.inner.end - 1] in "." and self.text[one.outer.end - 1 : one.outer.end] not in ","
+        if last >= len(self.doc) or "\n" in self.text[one.outer.end : self.offsets[last]] or ended:
             return None
-        if self.doc[last].is_sent_start and self.doc.text[one.inner.end - 1] not in ",?!—–-":
+        if self.doc[last].is_sent_start and self.text[one.inner.end - 1] not in ",?!—–-":
             return None
-        end = min(self.doc[last].sent.end, last + _NEAR, self.token(until) if until < len(self.doc.text) else 1 << 60)
+        end = min(self.doc[last].sent.end, last + _NEAR, self.token(until) if until < len(self.text) else 1 << 60)
         return next((draft for draft in self.between(last, end) if _takes(draft, one)), None)
 
     def before(self, one: Quoted) -> Draft | None:
@@ -94,7 +95,7 @@ class Joiner:
         cue_end = draft.cue.span.end if draft.cue else 0
         ends = [piece.end for piece in draft.pieces if cue_end < piece.end <= one.outer.start]
         end = max([cue_end, *ends])
-        gap = self.doc.text[end : one.outer.start]
+        gap = self.text[end : one.outer.start]
         joined = len(gap) <= _GAP and not _JOINING.sub("", gap)
         run_on = bool(ends) and len(gap) <= 3 * _GAP and not re.search(r"[,;.:?!—–]", gap) and len(one) >= _SHORT
         if ends and (joined or run_on):
@@ -104,7 +105,7 @@ class Joiner:
     def next_line(self, one: Quoted) -> Draft | None:
         """A cue without content in the first sentence of the next block, after a quotation that ends in a comma."""
         block = self.layout.block_at(one.outer.start)
-        if block is None or one.outer.end < block.span.end or self.doc.text[one.inner.end - 1] != ",":
+        if block is None or one.outer.end < block.span.end or self.text[one.inner.end - 1] != ",":
             return None
         last = self.token(one.outer.end - 1) + 1
         while last < len(self.doc) and self.doc[last].is_space:
@@ -138,9 +139,9 @@ def attach(drafts: list[Draft], quoted: list[Quoted], doc: Doc, layout: Layout) 
     last: Draft | None = None
     previous: Quoted | None = None
     for number, one in enumerate(quoted):
-        until = quoted[number + 1].outer.start if number + 1 < len(quoted) else len(doc.text)
-        signed = signature(doc.text, one, until)
-        draft = _introduced(joiner, one, until) if signed is None else None
+        until = quoted[number + 1].outer.start if number + 1 < len(quoted) else len(layout.text)
+        signed = signature(layout.text, one, until)
+        draft: Draft | None = _introduced(joiner, one, until) if signed is None else None
         if signed is not None:
             draft = Draft(None, [], mention=signed, reasons=["signed with a dash"])
         elif draft is None:
@@ -156,13 +157,13 @@ def attach(drafts: list[Draft], quoted: list[Quoted], doc: Doc, layout: Layout) 
 def _introduced(joiner: Joiner, one: Quoted, until: int) -> Draft | None:
     covering = joiner.covering(one)
     if covering:
-        for draft in covering[1:]:
-            if draft is covering[0] or not any(piece.covers(one.inner) for piece in draft.pieces):
+        for other in covering[1:]:
+            if other is covering[0] or not any(piece.covers(one.inner) for piece in other.pieces):
                 continue
-            if draft.cue and draft.cue.frame is Frame.CITATION:
-                draft.pieces.clear()  # "..., he said, according to his office" is his quote, not the office's
+            if other.cue and other.cue.frame is Frame.CITATION:
+                other.pieces.clear()  # "..., he said, according to his office" is his quote, not the office's
             else:
-                draft.quoted.append(one)
+                other.quoted.append(one)
         return covering[0]
     draft = joiner.after(one, until) or joiner.before(one) or joiner.next_line(one)
     if draft is None or (len(one) < _SHORT and not _strong(joiner, one, draft)):
@@ -172,13 +173,13 @@ def _introduced(joiner: Joiner, one: Quoted, until: int) -> Draft | None:
 
 def _strong(joiner: Joiner, one: Quoted, draft: Draft) -> bool:
     """Whether so short a quotation is one all the same: it ends as a sentence does and its cue is right beside it."""
-    text = joiner.doc.text
+    text = joiner.text
     return text[one.inner.end - 1] in ",.?!" and draft.cue is not None and draft.cue.frame is Frame.SPEECH
 
 
 def _follows(joiner: Joiner, one: Quoted, previous: Quoted | None, last: Draft | None) -> Draft | None:
     """A quotation without a cue of its own: the rest of the one before, or a floating one by continuity."""
-    text, layout = joiner.doc.text, joiner.layout
+    text, layout = joiner.text, joiner.layout
     block = layout.block_at(one.outer.start)
     if block is None or not _floats(text, one, block.span):
         return None
@@ -186,23 +187,22 @@ def _follows(joiner: Joiner, one: Quoted, previous: Quoted | None, last: Draft |
         first, end = joiner.token(previous.outer.end - 1), joiner.token(one.outer.start)
         if sum(token.is_sent_start is True for token in joiner.doc[first + 1 : end + 1]) <= 1:
             return last
-        return _continued(last, "the quotation before it in the paragraph is this speaker's")
+        return _continued(text, last, "the quotation before it in the paragraph is this speaker's")
     if one.continues and last is not None:
         return last
     draft = _source_before(joiner, one)
     if draft is None and len(one) > 7:
         draft = Draft(None, [], reasons=["a quotation without a cue"])
-    if draft is not None and one.inner.of(text)[0].islower():
-        draft.pieces.append(
-            Span(max(block.span.start, joiner.doc[joiner.token(one.outer.start)].sent.start_char), one.outer.end)
-        )
+    if draft is not None and text[one.inner.start].islower():
+        sentence = joiner.doc[joiner.token(one.outer.start)].sent
+        draft.pieces.append(Span(max(block.span.start, sentence.start_char), one.outer.end))
     return draft
 
 
 def _floats(text: str, one: Quoted, block: Span) -> bool:
     """Whether a quotation can stand without a cue: a sentence of its own, or a long predicate in someone's words."""
-    before = text[block.start : one.outer.start].rstrip()
-    starts = not before or before[-1] in '.?!:"”…'
+    before = text[max(block.start, one.outer.start - 9) : one.outer.start].rstrip()
+    starts = one.outer.start == block.start or before[-1:] in tuple('.?!:"”…')
     ends = text[one.inner.end - 1] in ".?!,…" or text[one.outer.end : one.outer.end + 1] in (".", "")
     words = one.inner.of(text).split()
     title = sum(word[0].isupper() for word in words) > 0.7 * len(words) and len(words) > 1
@@ -215,11 +215,11 @@ def _source_before(joiner: Joiner, one: Quoted) -> Draft | None:
     spoke = [draft for draft in joiner.between(max(0, first - 90), first) if draft.pieces or draft.quoted]
     spoke.sort(key=lambda draft: (bool(draft.quoted), _head(draft)), reverse=True)
     source = next((draft for draft in spoke if draft.speaker is not None or draft.mention is not None), None)
-    return _continued(source, "the speaker before it goes on") if source else None
+    return _continued(joiner.text, source, "the speaker before it goes on") if source else None
 
 
-def _continued(draft: Draft, why: str) -> Draft:
+def _continued(text: str, draft: Draft, why: str) -> Draft:
     mention = draft.mention
     if mention is None and draft.speaker is not None:
-        mention = speakers.phrase(draft.speaker, tuple(draft.pieces))
+        mention = speakers.phrase(text, draft.speaker, tuple(draft.pieces))
     return Draft(None, [], draft.speaker, mention, reasons=[why])

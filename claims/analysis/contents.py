@@ -7,6 +7,7 @@ from spacy.tokens import Token
 from .cues import AFTER_NOUN, BELIEF, CORE, NAMING, OF_PEOPLE, SPEECH, Cue, Frame
 from .spans import Span
 
+_FAR = 200
 _ASIDE = ("which", "while", "though", "although", "whereas")
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj", "expl")
 # Participles after a comma that go on from the cue, or say what the whole led to.
@@ -202,7 +203,7 @@ def _around(verb: Token, clause: Token) -> Iterator[Span | None]:
 
 def _late_cut(start: Token, end: Token) -> Token:
     """The last token before a second attribution in the same sentence: ", adding that", ", according to"."""
-    for token in start.doc[start.i + 2 : end.i + 1]:
+    for token in start.doc[start.i + 2 : min(end.i + 1, start.i + _FAR)]:
         before = token.nbor(-1)
         if before.text not in (",", "—", "–", '"', "”") or token.head.i < start.i:
             continue

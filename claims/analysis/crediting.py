@@ -36,6 +36,7 @@ class Ledger:
     """Speakers of one article put to names, in text order; it remembers who issued which document."""
 
     doc: Doc
+    text: str
     names: Names
     issued: dict[str, int] = field(default_factory=dict)
 
@@ -56,7 +57,7 @@ class Ledger:
 
     def _by_label(self, mention: Span) -> tuple[int | None, str]:
         entity = self.names.at(mention)
-        words = mention.of(self.doc.text)
+        words = mention.of(self.text)
         return entity, f"{words} is a name" if entity is not None else f"nobody here is known as {words}"
 
     def _named(self, token: Token) -> int | None:
@@ -81,11 +82,11 @@ class Ledger:
         return self.names.entities[entity].kind is EntityKind.PERSON
 
     def _by_head(self, mention: Span, head: Token) -> tuple[int | None, str]:
-        words = mention.of(self.doc.text)
+        words = mention.of(self.text)
         if head.pos_ == "PRON" and head.tag_ in ("PRP", "PRP$"):
             entity = self.names.pronoun(self.doc, head)
             return entity, f"{head.text!r} is resolved" if entity is not None else f"it is open who {head.text!r} is"
-        for name in (head, *(child for child in head.rights if child.dep_ == "appos"), _last_name(self.doc, mention)):
+        for name in (head, *(child for child in head.rights if child.dep_ == "appos"), *_last_name(self.doc, mention)):
             entity = self._named(name)
             if entity is not None:
                 return entity, f"{name.text} is a name"
@@ -98,11 +99,12 @@ class Ledger:
         return None, f"{words!r} names nobody"
 
 
-def _last_name(doc: Doc, mention: Span) -> Token:
-    """The last word of what follows the last comma ("the head of information, Ada Smith"), a name or not."""
-    words = doc.char_span(mention.start, mention.end, alignment_mode="expand")
-    tail = [token for token in words if token.i > max((one.i for one in words if one.text == ","), default=words.start)]
-    return tail[-1] if tail and all(token.pos_ == "PROPN" for token in tail) else words.root
+def _last_name(doc: Doc, mention: Span) -> list[Token]:
+    """The last word of what follows the last comma, if that is all names: "the head of information, Ada Smith"."""
+    words = list(doc.char_span(mention.start, mention.end, alignment_mode="expand") or ())
+    comma = max((at for at, word in enumerate(words) if word.text == ","), default=None)
+    tail = words[comma + 1 :] if comma is not None else []
+    return tail[-1:] if all(word.pos_ == "PROPN" for word in tail) else []
 
 
 def _documents_of(cue: Token) -> list[str]:

@@ -1,5 +1,6 @@
 """A quote in the making: a cue, the pieces of its content and the quotations joined to it, and how they are shaped."""
 
+import bisect
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -29,13 +30,17 @@ class Draft:
 
     def shaped(self, text: str) -> tuple[QuoteKind, tuple[Span, ...]]:
         """Kind and spans: the words between the marks for direct speech, else the pieces with their marks."""
-        outers = [one.outer for one in self.quoted]
-        if not outers:
-            return QuoteKind.INDIRECT, _tidied(text, self.pieces)
-        pieces = merged(text, [_trimmed(text, piece, self.quoted) for piece in self.pieces] + outers)
-        if not any(_unquoted(text, piece, outers) for piece in pieces):
-            return QuoteKind.DIRECT, tuple(sorted({one.inner for one in self.quoted}))
-        return QuoteKind.MIXED, _tidied(text, pieces)
+        quoted = sorted(set(self.quoted), key=lambda one: one.outer)
+        if not quoted:
+            return QuoteKind.INDIRECT, _tidied(text, merged(text, self.pieces))
+        outers = [one.outer for one in quoted]
+        pieces = merged(text, [_trimmed(text, piece, quoted) for piece in self.pieces] + outers)
+        starts = [outer.start for outer in outers]
+        for piece in pieces:
+            first, last = bisect.bisect_left(starts, piece.start), bisect.bisect_left(starts, piece.end)
+            if _unquoted(text, piece, outers[first:last]):
+                return QuoteKind.MIXED, _tidied(text, pieces)
+        return QuoteKind.DIRECT, tuple(one.inner for one in quoted)
 
 
 def merged(text: str, pieces: Iterable[Span]) -> list[Span]:
@@ -57,7 +62,7 @@ def _trimmed(text: str, piece: Span, quoted: list[Quoted]) -> Span:
     """The piece without an introduction before a whole quoted sentence ("In Paris, "We ...") and a tail after one."""
     start, end = piece.start, piece.end
     for one in quoted:
-        before = text[piece.start : one.outer.start].rstrip()
+        before = text[max(piece.start, one.outer.start - 9) : one.outer.start].rstrip()
         if piece.start < one.outer.start < piece.end and text[one.inner.start].isupper() and before[-1:] in (",", ":"):
             start = max(start, one.outer.start)
             break
@@ -70,10 +75,9 @@ def _trimmed(text: str, piece: Span, quoted: list[Quoted]) -> Span:
 def _unquoted(text: str, piece: Span, outers: list[Span]) -> str:
     """The words of a piece that stand outside all marks, but for a leading "that"."""
     words, at = [], piece.start
-    for outer in sorted(outers):
-        if outer.overlaps(piece):
-            words.append(text[at : max(at, outer.start)])
-            at = max(at, outer.end)
+    for outer in outers:
+        words.append(text[at : max(at, outer.start)])
+        at = max(at, outer.end)
     words.append(text[at : max(at, piece.end)])
     return " ".join(part for word in words if (part := word.strip(_LOOSE + _MARKS)) and part.lower() != "that")
 

@@ -116,7 +116,7 @@ def _day(base: Expression, groups: dict[str, str]) -> Expression | None:
         return _numeric(base, int(groups["a"]), int(groups["b"]))
     if "holiday" in groups:
         name = re.sub(r"\s", " ", groups["holiday"].lower().replace("’", "'"))
-        return replace(base, month=HOLIDAYS[name][0], day=HOLIDAYS[name][1])
+        return replace(base, month=HOLIDAYS[name][0], day=HOLIDAYS[name][1], name=name)
     if "only" in groups:
         return replace(base, day=_int(groups["only"]))
     month = _int(groups.get("nmonth")) or _month(groups.get("month", ""))
@@ -191,6 +191,9 @@ def _plausible(doc: Doc, each: Expression) -> bool:
         return not (word == "the" and each.which == "last") and text[each.span.end : each.span.end + 4] != " of "
     if each.kind is Kind.DECADE:
         return "the" in stated.lower() or bool(each.part) or len(re.findall(r"\d", stated)) == 4
+    if each.name in HOLIDAYS:
+        token = token_at(doc, each.span.end - 1)
+        return not (token.dep_ in ("compound", "nmod") and token.head.i > token.i) and word != "white"
     return each.kind is not Kind.DAY or each.month is None or stated[:1].isdigit() or stated[:1].isupper()
 
 

@@ -46,10 +46,10 @@ def parse(nlp: Language, texts: Iterable[str]) -> Iterator[Doc]:
     A sentence never crosses a newline, and a mark that opens a quotation after the end of a sentence starts the next
     one: left alone the parser puts it into the sentence before.
     """
-    return nlp.pipe((_with_sentence_starts(nlp.make_doc(text)) for text in texts), batch_size=16)
+    return nlp.pipe((_with_sentence_starts(nlp.make_doc(text), text) for text in texts), batch_size=16)
 
 
-def _with_sentence_starts(doc: Doc) -> Doc:
+def _with_sentence_starts(doc: Doc, text: str) -> Doc:
     previous = ""
     broken = True
     for token in doc:
@@ -59,7 +59,7 @@ def _with_sentence_starts(doc: Doc) -> Doc:
         if token.i and broken:
             token.is_sent_start = True
         elif previous and token.text[0] in _MARKS:
-            opens = token.idx > 0 and doc.text[token.idx - 1].isspace()
+            opens = token.idx > 0 and text[token.idx - 1].isspace()
             token.is_sent_start = opens and previous[-1] in _ENDS
         elif previous and previous[-1] in _MARKS and token.text[0].islower():
             token.is_sent_start = False

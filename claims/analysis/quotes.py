@@ -31,7 +31,7 @@ def find_quotes(doc: Doc, layout: Layout, names: Names) -> tuple[FoundQuote, ...
     drafts = attach(list(drafts_of(doc, layout, quoted)), marked, doc, layout)
     drafts = list(unreported([completed(draft, layout) for draft in drafts]))
     drafts += [_turn(one, label) for one, label in spoken.items()]
-    return tuple(_finished(drafts, doc, names))
+    return tuple(_finished(drafts, doc, layout.text, names))
 
 
 def _outside(marked: Sequence[Quoted], spoken: Sequence[Quoted]) -> Iterator[Quoted]:
@@ -47,13 +47,13 @@ def _turn(one: Quoted, label: Span) -> Draft:
     return Draft(None, [], mention=label, quoted=[one], reasons=["a line of an interview"])
 
 
-def _finished(drafts: Sequence[Draft], doc: Doc, names: Names) -> Iterator[FoundQuote]:
+def _finished(drafts: Sequence[Draft], doc: Doc, text: str, names: Names) -> Iterator[FoundQuote]:
     """The drafts that have a content, shaped and credited in text order."""
-    shaped = [(*draft.shaped(doc.text), draft) for draft in drafts]
-    ledger = Ledger(doc, names)
+    shaped = [(*draft.shaped(text), draft) for draft in drafts]
+    ledger = Ledger(doc, text, names)
     for kind, spans, draft in sorted((one for one in shaped if one[1]), key=lambda one: one[1]):
         head = _speaking(draft, spans)
-        mention = draft.mention or (speakers.phrase(head, spans) if head is not None else None)
+        mention = draft.mention or (speakers.phrase(text, head, spans) if head is not None else None)
         entity, why = ledger.credit(draft, mention, head)
         cue = draft.cue.span if draft.cue else None
         yield FoundQuote(kind, spans, cue, mention, entity, (*draft.reasons, why))

@@ -85,7 +85,7 @@ def _phrase_head(token: Token, verb: Token) -> Token:
     return token
 
 
-def phrase(head: Token, keep_out: tuple[Span, ...] = ()) -> Span:
+def phrase(text: str, head: Token, keep_out: tuple[Span, ...] = ()) -> Span:
     """The full noun phrase of a source, as PolNeAR marks it: with apposition, without the clause that has the cue."""
     first, last = head.left_edge, head.right_edge
     start, end = first.idx, last.idx + len(last)
@@ -97,7 +97,7 @@ def phrase(head: Token, keep_out: tuple[Span, ...] = ()) -> Span:
             start = max(start, min(out.end, head.idx))
         elif out.start > head.idx:
             end = min(end, out.start)
-    return trimmed(head.doc.text, start, max(end, head.idx + len(head)))
+    return trimmed(text, start, max(end, head.idx + len(head)))
 
 
 def trimmed(text: str, start: int, end: int) -> Span:

@@ -7,6 +7,7 @@ from typing import Protocol
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as Tokens
 
+from . import labels
 from .events import EMPTY, LIGHT, family, noun_group
 from .found import About, FoundClaim, FoundEntity, FoundQuote
 from .spans import Span
@@ -14,11 +15,9 @@ from .values import Dimension, FoundValue, Value
 
 CONTENT = frozenset(("NOUN", "PROPN", "VERB", "ADJ"))
 CLAUSE = frozenset(("ROOT", "conj", "advcl", "relcl", "ccomp", "acl", "parataxis", "pcomp"))
-SUBJECT = frozenset(("nsubj", "nsubjpass", "agent"))
 OBJECT = frozenset(("dobj", "pobj", "attr", "nsubjpass", "oprd"))
 # The clause names a count that comes on top of the one it states.
 ON_TOP = re.compile(r"\b(?:in addition to|on top of|along with|besides|apart from|plus|as well as)\s+$", re.I)
-LABEL_LENGTH = 120
 
 
 class Names(Protocol):
@@ -115,9 +114,17 @@ def _head(tokens: Tokens, stated: FoundValue) -> Token:
         if noun is not None:
             return noun
     token = root
-    while token.head.i != token.i and (token.pos_ in ("NUM", "ADV", "ADJ", "SYM", "ADP", "DET") or _in(token, tokens)):
+    while token.head.i != token.i and (token.pos_ not in ("NOUN", "PROPN", "VERB", "AUX") or _in(token, tokens)):
         token = token.head
-    return _event_noun(token) or token
+    return _event_noun(token) or _complement(token)
+
+
+def _complement(token: Token) -> Token:
+    """What a bare "was" is about: its complement, else its subject."""
+    if token.pos_ != "AUX":
+        return token
+    nouns = [child for child in token.children if child.pos_ in ("NOUN", "PROPN")]
+    return next((noun for dep in ("attr", "nsubj") for noun in nouns if noun.dep_ == dep), token)
 
 
 def _is_unit(root: Token, stated: FoundValue) -> bool:
@@ -159,6 +166,7 @@ def _holder(doc: Doc, value: Span, quotes: tuple[FoundQuote, ...]) -> tuple[int 
 
 def _about(doc: Doc, head: Token, clause: Token, evidence: Span, stated: FoundValue, names: Names) -> About:
     tokens = [token for token in _tokens(doc, evidence) if not _in_span(token, stated.span)]
+    subject = labels.subject(clause)
     verbs = [token.lemma_.lower() for token in tokens if token.pos_ == "VERB" and token.lemma_.lower() not in LIGHT]
     words = [
         family(token.lemma_) or noun_group(token.lemma_)
@@ -170,12 +178,12 @@ def _about(doc: Doc, head: Token, clause: Token, evidence: Span, stated: FoundVa
         stated.value.unit if stated.value.dimension is Dimension.COUNT and stated.value.unit else head.lemma_.lower()
     )
     return About(
-        label=_label(doc, head, clause, stated, lemma),
+        label=labels.question(doc, head, clause, stated),
         head=lemma,
         event=_event(head, lemma, clause),
         verbs=tuple(dict.fromkeys(verbs)),
         words=tuple(dict.fromkeys(words)),
-        subject=_subject(clause),
+        subject=subject.lemma_.lower() if subject is not None else "",
         entities=tuple(sorted(entity for entity in entities if entity is not None)),
     )
 
@@ -186,34 +194,6 @@ def _event(head: Token, lemma: str, clause: Token) -> str:
     objects = [child for child in clause.children if child.dep_ in OBJECT]
     candidates = [lemma, *(token.lemma_ for token in [*above, clause, *objects])]
     return next(filter(None, map(family, candidates)), "")
-
-
-def _subject(clause: Token) -> str:
-    subject = next((child for child in clause.children if child.dep_ in SUBJECT), None)
-    return subject.lemma_.lower() if subject is not None else ""
-
-
-def _label(doc: Doc, head: Token, clause: Token, stated: FoundValue, lemma: str) -> str:
-    """A short subject of the question the value answers, in the article's own words."""
-    phrase = _phrase(head, stated.span) or lemma
-    if clause.i != head.i and clause.pos_ == "VERB" and clause.lemma_.lower() not in LIGHT | {lemma}:
-        phrase = f"{phrase} ({clause.lemma_.lower()})"
-    kinds = {
-        Dimension.DATE: "date of",
-        Dimension.COUNT: "number of",
-        Dimension.DURATION: "duration of",
-        Dimension.PERCENTAGE: "percentage of",
-        Dimension.MONEY: "amount of",
-        Dimension.MEASURE: "measure of",
-    }
-    return f"{kinds[stated.value.dimension]} {phrase}"[:LABEL_LENGTH]
-
-
-def _phrase(head: Token, value: Span) -> str:
-    """The head with the modifiers next to it, the value's own characters left out."""
-    near = [child for child in head.lefts if child.dep_ in ("amod", "compound") and not _in_span(child, value)]
-    words = [token.text for token in [*near, head] if not _in_span(token, value) or token is head]
-    return " ".join(words).strip() if not (len(words) == 1 and _in_span(head, value)) else head.lemma_.lower()
 
 
 def _when(doc: Doc, evidence: Span, stated: FoundValue, values: list[FoundValue]) -> Value | None:

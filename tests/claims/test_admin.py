@@ -156,6 +156,16 @@ def test_what_is_known_about_an_article_can_be_corrected_and_is_then_not_inferre
     assert article.current.text == text
 
 
+@pytest.mark.parametrize(("origin", "stale"), [("Wire Agency", True), ("", False)])
+def test_another_origin_has_the_facts_it_speaks_to_compared_again(editor, origin, stale):
+    row = make.discrepancy()
+    article = row.fact.claims.first().version.article
+    data = {"source": article.source_id, "origin": origin, "published_at_0": "2021-03-01", "published_at_1": "12:00"}
+    editor.post(reverse("admin:sources_article_change", args=[article.pk]), data)
+    article.refresh_from_db()
+    assert (article.origin, Fact.objects.get().stale) == (origin, stale)
+
+
 def test_the_page_of_an_article_takes_as_many_queries_for_many_claims_as_for_one(editor, django_assert_num_queries):
     words = [f"{number} districts" for number in range(11, 31)]
     version = make.article(". ".join(words)).current

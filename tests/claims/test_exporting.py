@@ -140,6 +140,24 @@ def test_a_discrepancy_row_about_a_fact():
     assert row["first_seen"] == row["last_seen"] == "2021-03-01T12:00:00+00:00"
 
 
+@pytest.mark.parametrize(
+    ("stored", "written"),
+    [
+        (
+            {"dimension": "count", "low": 3.0, "high": None, "granularity": "1.0"},
+            '{"dimension": "count", "low": 3, "high": null, "granularity": 1}',
+        ),
+        (
+            {"dimension": "date", "low": "2020-11-01", "high": "2020-11-30", "granularity": "month"},
+            '{"dimension": "date", "low": "2020-11-01", "high": "2020-11-30", "granularity": "month"}',
+        ),
+        ({"low": 2.5}, '{"low": 2.5}'),
+    ],
+)
+def test_the_value_of_a_position_is_written_like_that_of_a_claim(stored, written):
+    assert json.dumps(exporting.position_value(stored)) == written
+
+
 def test_a_discrepancy_row_about_an_utterance():
     utterance = make.utterance("We will win")
     discrepancy = make.discrepancy(utterance=utterance, kind="wording", explanation={"text": "Worded twice."})

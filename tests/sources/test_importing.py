@@ -334,3 +334,11 @@ def test_concurrent_imports_of_one_article_store_it_once():
     assert numbers == list(range(1, len(numbers) + 1)) and len(numbers) == 1 + kinds.count("changed")
     assert Article.objects.get().current.number == numbers[-1]
     assert Source.objects.filter(name="Small Paper").count() == 1
+
+
+@pytest.mark.django_db
+def test_what_a_person_corrected_outlasts_a_re_import():
+    article = store(document(origin="Wire")).article
+    article.origin, article.corrected = "", ["origin"]
+    article.save()
+    assert store(document(origin="Wire")).article.origin == ""
