@@ -21,5 +21,5 @@ RUN SECRET_KEY=for-collectstatic-only DATABASE_URL=sqlite://:memory: python mana
 USER factcheck
 EXPOSE 8000
 # Asks as the proxy does: over HTTPS, under a name that is allowed.
-HEALTHCHECK --interval=30s --timeout=5s --start-period=30s CMD ["python", "-c", "import os, urllib.request as web; host = os.environ['ALLOWED_HOSTS'].split(',')[0].strip(); web.urlopen(web.Request('http://127.0.0.1:8000/healthz', headers={'Host': 'localhost' if host == '*' else host, 'X-Forwarded-Proto': 'https'}), timeout=4)"]
-CMD ["gunicorn", "--bind", "0.0.0.0:8000", "--worker-class", "gthread", "--workers", "2", "--threads", "4", "--worker-tmp-dir", "/dev/shm", "--access-logfile", "-", "factcheck.wsgi"]
+HEALTHCHECK --interval=30s --timeout=10s --start-period=60s CMD ["python", "-c", "import os, urllib.request as web; host = os.environ['ALLOWED_HOSTS'].split(',')[0].strip(); web.urlopen(web.Request('http://127.0.0.1:8000/healthz', headers={'Host': 'localhost' if host == '*' else host, 'X-Forwarded-Proto': 'https'}), timeout=9)"]
+CMD ["gunicorn", "--bind", "0.0.0.0:8000", "--worker-class", "gthread", "--workers", "2", "--threads", "4", "--preload", "--worker-tmp-dir", "/dev/shm", "--access-logfile", "-", "factcheck.wsgi"]

@@ -130,6 +130,8 @@ def stated(claim: Claim) -> sameness.Stated:
         story=frozenset(extraction.story),
         when=_when(about.get("when")),
         others=tuple(about.get("others", ())),
+        definite=about.get("definite", False),
+        holder=claim.holder_text,
         published=extraction.published_at.date() if extraction.published_at else None,
     )
 

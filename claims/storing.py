@@ -170,6 +170,7 @@ def _about(claim: FoundClaim, analysis: Analysis) -> dict[str, object]:
         "head": about.head,
         "event": about.event,
         "subject": about.subject,
+        "definite": about.definite,
         "verbs": list(about.verbs),
         "words": list(about.words),
         "others": list(about.others),

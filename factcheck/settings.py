@@ -264,4 +264,6 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
+    # Without handlers of its own Django says everything once; a wrong Host header is a scanner's, not ours to read.
+    "loggers": {"django": {}, "django.security.DisallowedHost": {"level": "CRITICAL"}},
 }

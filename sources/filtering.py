@@ -94,9 +94,8 @@ def of_source(text: str) -> Q:
 
 def of_origin(name: str) -> Q:
     """The articles whose `origin_name` it is."""
-    alone = name.removeprefix(f"{UNIDENTIFIED} (").removesuffix(")")
-    return (
-        Q(origin=name)
-        | Q(origin="", source__name=name) & ~Q(source__name=UNIDENTIFIED)
-        | Q(origin="", source__name=UNIDENTIFIED, key=alone if f"{UNIDENTIFIED} ({alone})" == name else "")
-    )
+    own = Q(origin="", source__name=name) & ~Q(source__name=UNIDENTIFIED)
+    key = name.removeprefix(f"{UNIDENTIFIED} (").removesuffix(")")
+    if name != f"{UNIDENTIFIED} ({key})":
+        return Q(origin=name) | own
+    return Q(origin=name) | own | Q(origin="", source__name=UNIDENTIFIED, key__in=[key, f"file:{key}"])

@@ -45,7 +45,9 @@ def test_a_message_nobody_took_in_time_expires(task):
 
 
 @pytest.mark.parametrize(
-    "task, queue", [(TASKS[0], "fetching"), (TASKS[1], "fetching"), (TASKS[2], "language")], ids=str
+    "task, queue",
+    [(TASKS[0], "fetching"), (TASKS[1], "fetching"), (TASKS[2], "language")],
+    ids=lambda value: getattr(value, "name", value),
 )
 def test_fetching_and_language_have_queues_of_their_own(task, queue):
     assert app.amqp.router.route({}, task.name)["queue"].name == queue

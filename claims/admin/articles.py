@@ -55,6 +55,8 @@ class ArticleAdmin(Page):
         obj.inferred = {name: why for name, why in obj.inferred.items() if name not in form.changed_data}
         obj.corrected = sorted({*obj.corrected, *form.changed_data})
         obj.save(update_fields=[*form.changed_data, "inferred", "corrected"])
+        if {"source", "origin"} & set(form.changed_data):
+            count_origins_again(obj)
 
     def context_of(self, request: HttpRequest, row: Article) -> dict[str, Any]:
         version = chosen_version(row, request.GET.get("version", ""))

@@ -9,6 +9,7 @@ from .calendar_words import Kind
 from .expressions import Expression
 from .periods import Period
 
+NARRATIVE = 3  # stated years that make a text without a publication date a narrative one may read years from
 ASIDE = 25  # years from the middle of all stated years; a date further off is an aside and carries no other
 _JOINT = re.compile(r"\s*(?:,\s*)?(?:to|and|or|until|till|through|[-–—])\s*(?:on\s+|the\s+)?")
 PARTIAL = (Kind.DAY, Kind.MONTH, Kind.SEASON)
@@ -38,6 +39,7 @@ class Anchors:
     def __init__(self, text: str, expressions: Sequence[Expression], *, within_line: bool) -> None:
         self._text, self._within_line = text, within_line
         years = [each.year for each in expressions if each.year and each.kind in (*PARTIAL, Kind.YEAR)]
+        self._leads = within_line or len(years) >= NARRATIVE
         self._middle = median_low(years) if years else 0
         self._anchor: Period | None = None
         self._end = 0
@@ -45,7 +47,7 @@ class Anchors:
     def before(self, each: Expression) -> Period | None:
         if self._within_line and self._anchor and "\n" in self._text[self._end : each.span.start]:
             self._anchor = None
-        return self._anchor
+        return self._anchor if self._leads else None
 
     def add(self, each: Expression, period: Period | None) -> None:
         if each.kind is Kind.ANCIENT:

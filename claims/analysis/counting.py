@@ -28,8 +28,11 @@ class Counted:
 NOTHING = Counted("")
 
 
-def counted_by(first: Token, last: Token) -> Counted | None:
+def counted_by(first: Token, last: Token, *, hedged: bool = False) -> Counted | None:
     """What the number made of the tokens `first` to `last` counts, or None where it is a label and no count."""
+    alone = first.i == last.i and first.lower_ == "one"
+    if alone and not hedged and last.i + 1 < len(last.doc) and last.nbor(1).lower_ == "of":
+        return None
     noun = _of(last) or _modified(first, last)
     if noun is not None:
         if first.lower_ == "one" and noun.lower_ in PRONOUN_NOUNS:
@@ -37,9 +40,7 @@ def counted_by(first: Token, last: Token) -> Counted | None:
         return _counted(first, noun)
     if _labels(first, last):
         return None
-    if first.i == last.i and first.lower_ == "one":
-        return None
-    return NOTHING
+    return NOTHING if hedged or not alone else None
 
 
 def _counted(first: Token, noun: Token) -> Counted | None:

@@ -4,12 +4,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from .currency_codes import CODES
 from .numerals import SPACE
 
-_CODES = (
-    "AED AMD ARS AUD AZN BGN BRL BYN CAD CHF CLP CNY COP CZK DKK EGP EUR GBP GEL HKD HUF IDR ILS INR IQD IRR JPY "
-    "KES KRW KZT LBP MXN MYR NGN NOK NZD PHP PKR PLN QAR RON RSD RUB SAR SEK SGD SYP THB TRY TWD UAH USD VND ZAR"
-).split()
 _SIGNS = {
     **dict.fromkeys(("$", "US$", "US $", "$US", "U.S.$"), "USD"),
     **dict.fromkeys(("A$", "AU$", "$A", "AUD$"), "AUD"),
@@ -38,7 +35,7 @@ _SIGNS = {
     "RM": "MYR",
     "Rs": "INR",
     "Rs.": "INR",
-    **{code: code for code in _CODES},
+    **{code: code for code in CODES},
 }
 # Plural forms are derived; the currencies of several countries need their country to be named.
 _NAMES = {
@@ -85,7 +82,7 @@ def _alternatives(forms: Iterable[str]) -> str:
 
 _BEFORE = re.compile(rf"(?<![\w$€£])(?P<sign>{_alternatives(_SIGNS)}){SPACE}?(?P<minus>[-−–])?$")
 _AFTER = re.compile(
-    rf"(?:{SPACE}|-)?(?:(?P<code>{'|'.join(_CODES)}|[$€£](?!\d))|(?i:(?P<name>{_alternatives(_NAMES)})s?)"
+    rf"(?:{SPACE}|-)?(?:(?P<code>{'|'.join(CODES)}|[$€£](?!\d))|(?i:(?P<name>{_alternatives(_NAMES)})s?)"
     r"|(?P<part>cents?|penny|pence|p))(?!\w)"
 )
 _STERLING = re.compile(rf"(?:{SPACE}|-)pounds?(?!\w)", re.IGNORECASE)

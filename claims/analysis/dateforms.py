@@ -50,6 +50,7 @@ _PATTERNS = [
     (Kind.UNIT, rf"(?i:(?P<part>the{S}(?:beginning|start|end|middle|close|(?:first|second|latter){S}half|(?:first|second|third|fourth|last|final){S}quarter)){S}of{S}the{S}(?P<unit>year|month|week))(?!\w)"),
     (Kind.UNIT, rf"(?i:(?P<part>early|late|later|earlier){S}in{S}the{S}(?P<unit>year|month|week))(?!\w)"),
     (Kind.UNIT, rf"(?i:(?P<part>year|month)[’']s{S}end|(?P<year_end>year-end|year’s{S}end))(?!\w)"),
+    (Kind.UNIT, rf"(?i:(?:over|at|on|during){S}the{S}(?P<unit>weekend))(?!\w|{S}of\b)"),
     (Kind.UNIT, rf"(?i:the{S}(?P<unit>day|week|month|year){S}(?P<which>before|after)(?=[,.;)]|{S}(?:and|he|she|they|it|the|in|at)\b))"),
     (Kind.AGO, rf"(?i:(?P<count>{_COUNT})(?:{S}|-)(?P<unit>day|week|month|year|decade|century|centurie)s?{S}ago)(?!\w)"),
     (Kind.OFFSET, rf"(?i:(?P<count>{_COUNT}){S}(?P<unit>day|week|month|year|decade)s?{S}(?P<which>later|earlier|afterwards?|previously|before\b(?=[,.;])|after\b(?=[,.;])))(?!\w)"),

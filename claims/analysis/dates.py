@@ -220,10 +220,8 @@ def _weekday(each: Expression, setting: _Setting) -> _Dated | None:
         days = -(back or 7)
     elif each.which == "next" or (setting.tense is Tense.FUTURE and each.which != "last"):
         days = (7 - back) % 7 or (7 if each.which == "next" else 0)
-    elif setting.tense is Tense.PAST or back <= 3:
-        days = -back
     else:
-        days = 7 - back
+        days = -back
     date = periods.days_from(published, days)
     return _Dated(periods.on(date), True) if date else None
 

@@ -51,7 +51,7 @@ def wording_dispute(quotes: Sequence[Reported]) -> Dispute | None:
         else:
             home.append(quote)
     versions = [Version(group[0].said.verbatim, tuple(group)) for group in groups]
-    if not _of_two_origins(versions):
+    if not _of_two_articles(versions):
         return None
     _, changed = variant(groups[0][0].said, groups[1][0].said)
     return Dispute(tuple(versions), changed)
@@ -74,8 +74,9 @@ def attribution_dispute(quotes: Sequence[Reported]) -> Dispute | None:
         else:
             home.append(quote)
     versions = [Version(group[0].speaker, tuple(group)) for group in groups]
-    return Dispute(tuple(versions)) if _of_two_origins(versions) else None
+    return Dispute(tuple(versions)) if _of_two_articles(versions) else None
 
 
-def _of_two_origins(versions: list[Version]) -> bool:
-    return len(versions) > 1 and len({origin for version in versions for origin in version.origins}) > 1
+def _of_two_articles(versions: list[Version]) -> bool:
+    """Two versions in two articles: a speaker who says much the same twice in one article is no dispute."""
+    return len(versions) > 1 and len({quote.said.article for version in versions for quote in version.quotes}) > 1

@@ -48,11 +48,17 @@ EMPTY = LIGHT | frozenset(
     "last first new other accord report statement news official former several many percent".split()
 )
 
+# What nearly any story counts: two counts of these need not be of the same ones.
+COMMON = frozenset(
+    "person child year day time case member official officer vote point game shot car home dollar player worker "
+    "company group country police soldier student suspect month week hour minute one thing way part number".split()
+)
+
 # Nouns under which outlets count the same people or things.
 SYNONYMS: dict[str, str] = {
     word: group[0]
     for group in (
-        ("people", "person", "man", "woman", "individual", "resident", "victim", "citizen", "human"),
+        ("person", "people", "man", "woman", "individual", "resident", "victim", "citizen", "human"),
         ("child", "kid", "youngster", "minor"),
         ("soldier", "troop", "serviceman", "servicemember"),
         ("officer", "policeman", "cop"),

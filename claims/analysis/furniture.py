@@ -7,6 +7,7 @@ _EMPHASIS = re.compile(r"(?<![\w*])(\*{1,3}|_{1,3})(?=[^\s*_])([^*_\n]{1,2000})(
 _AUTOLINK = re.compile(r"<(?:https?://|mailto:|/?[a-zA-Z]{1,10}\b)[^<>\n]{0,500}>")
 _LINE_MARK = re.compile(r"^[ \t]*(?:#{1,6}[ \t]+|>[ \t]?|[-*+•][ \t]+)", re.MULTILINE)
 _RULE = re.compile(r"^[ \t]*(?:[-*_=~][ \t]*){3,}$", re.MULTILINE)
+_RUN = re.compile(r"([^\w\s])\1{11,}")
 _BREAK = re.compile(r"\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 
 _LABEL = re.compile(
@@ -16,7 +17,7 @@ _LABEL = re.compile(
     r"|coverage|news|from [\w ]{1,30}))?s?\s*:"
     r"|(?:source|original url|originally published|tag|topic|filed under|categorie|category|keyword|share|via|url"
     r"|link|contact|copyright)s?\s*:"
-    r"|(?:copyright\b|©|\(c\) \d{4}|all rights reserved|advertisement\b|follow us on\b|share this\b)",
+    r"|(?:©|\(c\) \d{4}|copyright (?:©|\(c\)|\d{4})|all rights reserved|follow us on\b)|advertisement$|share this$",
     re.IGNORECASE,
 )
 _CREDITED = re.compile(
@@ -25,7 +26,7 @@ _CREDITED = re.compile(
     r"(?:published|updated|corrected|appeared|edited|produced|reproduced)",
     re.IGNORECASE,
 )
-_ADDRESS = re.compile(r"(?:<?(?:https?://|www\.)\S+>?\s*)+")
+_ADDRESS = re.compile(r"<?(?:https?://|www\.)\S+")
 _LINK_ONLY = re.compile(r"[\s*_>#-]*\[[^\[\]\n]*\]\(\S*\)[\s*_.]*")
 
 _BYLINE = re.compile(
@@ -72,11 +73,12 @@ _SLASHED = re.compile(r"[A-Z][^.?!/]{1,80}(?:\s?/\s?[^.?!/]{1,80}){1,4}")
 
 
 def without_marks(text: str) -> str:
-    """The text with markdown's marks and addresses as spaces and every line break as a newline, at equal length."""
+    """The text with markdown's marks and rules as spaces and every line break as a newline, at equal length."""
     text = _BREAK.sub(lambda match: "\n" * (len(match.group()) == 1) or " \n", text)
     text = _LINK.sub(_linked, text)
     text = _AUTOLINK.sub(_blank, text)
     text = _RULE.sub(_blank, text)
+    text = _RUN.sub(_blank, text)
     text = _LINE_MARK.sub(_blank, text)
     for _ in range(2):
         text = _EMPHASIS.sub(_emphasised, text)
@@ -105,7 +107,7 @@ def is_boilerplate(words: str, original: str) -> bool:
         return True
     if len(words) < 250 and _CREDITED.search(words):
         return True
-    return bool(_ADDRESS.fullmatch(words) or _LINK_ONLY.fullmatch(original))
+    return all(map(_ADDRESS.fullmatch, words.split())) or bool(_LINK_ONLY.fullmatch(original))
 
 
 def is_byline(words: str) -> bool:

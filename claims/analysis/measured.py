@@ -30,7 +30,7 @@ _ARTICLE = re.compile(
     rf"(?={SPACE}(?:{'|'.join(TIMES)})\b(?!{SPACE}?(?:ago|earlier|later|from|-|['’]s)))",
     re.IGNORECASE,
 )
-_QUAKE = re.compile(rf"(?:\bmagnitude(?:{SPACE}of)?{SPACE}$)|^(?:-|{SPACE})magnitude\b", re.IGNORECASE)
+_QUAKE = re.compile(rf"(?:\bmagnitude(?:{SPACE}of)?(?:{SPACE}|-)$)|^(?:-|{SPACE})magnitude\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -88,8 +88,10 @@ def _amount(text: str, numeral: Numeral) -> Measured | None:
             start -= len(minus.group())
         end = old.end() if old else matched.end
         return Measured(start, end, numeral, numeral, matched.unit, age=bool(old), sign=sign if start < numeral.start else 1.0)
-    if end < len(text) and (text[end].isalpha() or text[end].isdigit()):
+    if text[end : end + 1].isalnum():
         return None
+    if minus and minus.group().strip("- ").isalpha():
+        return Measured(start - len(minus.group()), end, numeral, numeral, sign=-1.0)
     if _QUAKE.search(text[max(0, start - 14) : start]) or _QUAKE.match(text[end : end + 11]):
         return Measured(start, end, numeral, numeral, MAGNITUDE)
     if _AGED.search(text[max(0, start - 10) : start]) and 0 < numeral.low < AGE_LIMIT:

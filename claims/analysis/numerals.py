@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from .currency_codes import CODES
+
 # A value never crosses a line break, so every pattern of the value finders spells its spaces with this.
 SPACE = "[ \\t\u00a0\u2009\u202f]"
 
@@ -53,24 +55,29 @@ _SMALL = "|".join([*ONES, *TEENS, *TENS])
 _PART = "|".join(PARTS)
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,15}(?:\.\d{1,10})?|\.\d{1,6}"
 
+# What may be glued to the front of an amount: currencies, "minus-20" and "magnitude-6".
+_CODE = "|".join(CODES)
+_PREFIX = rf"(?:(?-i:US|RM|Rs\.?|{_CODE})\d|(?:minus|magnitude)-)"
+_GLUED = rf"(?:(?<!\w)|(?<=\$[AC])|(?-i:(?<=US)|(?<=RM)|(?<=Rs)|(?<={_CODE})))"
 # Digits that are no amount: clock times, versions, telephone numbers, results of games, names such as "Covid-19".
 _JUNK = rf"""
     \d{{1,2}}{SPACE}?:{SPACE}?\d\d(?:[:.]\d+)*(?:{SPACE}?(?:[ap]\.?{SPACE}?m\b\.?|GMT|UTC))?
   | \d{{1,2}}(?:\.\d\d)?{SPACE}?(?:[ap]\.{SPACE}?m\.|[ap]m\b|[AP]M\b|o['’]clock|hrs\b)
   | \d{{4}}{SPACE}?(?:GMT|UTC|hrs)\b
   | \d+(?:\.\d+){{2,}} | \+?\d{{1,4}}[ -]\d{{3}}[ -]\d{{3,4}}\b | \d{{1,4}}(?:[-–]\d{{1,4}}){{2,}}\b
-  | \d+/\d+/\d+ | [^\W\d_][\w.]*[-–]?\d[\w-]* | \d+(?:st|nd|rd|th)\b | (?:[Nn]os?\.|[#№]){SPACE}?\d+
+  | \d+/\d+/\d+ | (?<!\$)(?!{_PREFIX})[^\W\d_][\w.]*[-–]?\d[\w-]* | \d+(?:st|nd|rd|th)\b | (?:[Nn]os?\.|[#№]){SPACE}?\d+
 """
 _FRACTION = rf"""
     (?:(?P<whole>\d{{1,3}}){SPACE})?(?P<over>[1-9]\d?)[/⁄](?P<under>[2-9]|1[026])(?![\d/]) | (?P<before>\d{{0,3}})(?P<glyph>[{"".join(GLYPHS)}])
   | \b(?P<parts>a|an|one|two|three|four|five|seven|nine)[ -](?P<part>{_PART})(?:s\b|\b(?!-))
+  | \b(?P<of>one|two|three|four|five|six|seven|eight|nine){SPACE}(?:in|out{SPACE}of){SPACE}(?:every{SPACE})?(?P<in>two|three|four|five|six|seven|eight|nine|ten|10|100)\b(?!{SPACE}?(?:[-–,.]\d|[a-z]+{SPACE}ago))
   | \b(?P<half>half)(?={SPACE}(?:of|the|a|an|its|his|her|their|our|this|that|all)\b|-(?:hour|litre|liter|mile|million)\b)
 """
 _NUMERAL = re.compile(
-    rf"""(?P<fraction>(?<![\w/.]){_FRACTION}) | (?P<junk>(?<![\w]){_JUNK})
+    rf"""(?P<fraction>(?<![\w/.])(?:{_FRACTION})) | (?P<junk>(?<!\w)(?:{_JUNK}))
       | (?P<many>\b(?:{"|".join(PLURALS)})(?:{SPACE}of{SPACE}(?:{"|".join(PLURALS)}))?\b)
       | (?P<few>\b(?:{"|".join(FEW).replace(" ", SPACE)})\b)
-      | (?P<digits>(?<![\w])(?<!\d[.,])(?:{_DIGITS}))
+      | (?P<digits>{_GLUED}(?<!\d[.,])(?:{_DIGITS}))
       | (?P<words>\b(?:(?:an?|the){SPACE}(?=dozen|hundred|{_SCALE})|(?:{_SMALL}|zero|dozen)\b))""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -152,12 +159,24 @@ def _fraction(text: str, match: re.Match[str]) -> Numeral | None:
         value = Decimal(groups["before"] or 0) + Decimal(GLYPHS[groups["glyph"]])
     elif groups["half"]:
         return _half(text, match)
+    elif groups["of"]:
+        return _one_in(match)
     else:
         several = {"a": Decimal(1), "an": Decimal(1), **ONES}[groups["parts"].lower()]
         if groups["parts"].lower() in ("a", "an") and not _stands_alone(text, match.end()):
             return None
         value = several / PARTS[groups["part"].lower()]
     return Numeral(match.start(), match.end(), float(value), float(value), float(min(value, 1)), part=True)
+
+
+def _one_in(match: re.Match[str]) -> Numeral | None:
+    """ "One in five": a share, where the first number is the smaller."""
+    some, all_ = ONES[match.group("of").lower()], match.group("in").lower()
+    whole = Decimal(all_) if all_.isdigit() else {**ONES, **TEENS}[all_]
+    if some >= whole:
+        return None
+    share = float(some / whole)
+    return Numeral(match.start(), match.end(), share, share, share, word=True, part=True)
 
 
 def _stands_alone(text: str, end: int) -> bool:

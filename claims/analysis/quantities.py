@@ -36,7 +36,7 @@ def _found(doc: Doc, amount: Measured, earlier: list[tuple[Token, Counted]]) -> 
     first, last = token_at(doc, amount.start), token_at(doc, amount.last.end - 1)
     unit, end, noun = amount.unit, amount.end, ""
     if unit is COUNT:
-        counted = counted_by(first, last)
+        counted = counted_by(first, last, hedged=hedge_before(doc.text, amount.start) is not None)
         if states_age(first, last, amount):
             unit = TIMES["year"]
         elif counted is None or not _is_count(doc, amount, counted):

@@ -8,7 +8,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from .events import family, noun_group
+from .events import COMMON, family, noun_group
 from .relations import Kind, interval, relate
 from .values import Dimension, Value
 
@@ -22,7 +22,7 @@ class Stated:
     """A claim as it is compared with those of other articles; `names` and `story` are folded names.
 
     `names` are named in its clause, `story` is what its whole article is about, `others` are counts the clause adds
-    to its own, `published` is the article's day.
+    to its own, `published` is the article's day, `holder` is "" for the narrator.
     """
 
     article: str
@@ -36,6 +36,8 @@ class Stated:
     story: frozenset[str] = frozenset()
     when: Value | None = None
     others: tuple[float, ...] = ()
+    definite: bool = False
+    holder: str = ""
     published: dt.date | None = None
 
 
@@ -114,7 +116,8 @@ def far_apart(a: Stated, b: Stated) -> str:
     """What happens again and again on different days is not one event; what happens once may be misdated by weeks."""
     if a.value.dimension is not Dimension.DATE:
         return ""
-    days = 31 if a.event in ONCE and a.event == b.event else 2
+    once = (a.event in ONCE and a.event == b.event) or one_definite_thing(a, b)[0]
+    days = 31 if once else 2
     x, y = interval(a.value), interval(b.value)
     return f"more than {days} days apart" if max(x[0] - y[1], y[0] - x[1]) > days else ""
 
@@ -161,6 +164,19 @@ def one_dated_event(a: Stated, b: Stated) -> tuple[float, str]:
     return float(same), "which happens once" if same else ""
 
 
+def uncommon_noun(a: Stated, b: Stated) -> tuple[float, str]:
+    """Two articles of one story that both speak of "faults" or "districts" are likely to mean the same ones."""
+    head = noun_group(a.head)
+    uncommon = head == noun_group(b.head) and head not in COMMON and not family(head)
+    return float(uncommon and a.value.dimension is Dimension.COUNT), ""
+
+
+def one_definite_thing(a: Stated, b: Stated) -> tuple[float, str]:
+    """What both speak of as known, by one name: "the inspection"."""
+    same = a.definite and b.definite and a.head == b.head and a.head not in COMMON
+    return float(same), f"both of the one “{a.head}”" if same else ""
+
+
 def shared_verbs(a: Stated, b: Stated) -> tuple[float, str]:
     return overlap(a.verbs, b.verbs), said(a.verbs & b.verbs, "same verbs")
 
@@ -203,8 +219,11 @@ def adds_up(part: Stated, whole: Value) -> bool:
 
 
 def one_article(a: Stated, b: Stated) -> tuple[float, str]:
-    """An article seldom states one figure twice in two ways, so two of its claims need more in common."""
-    same = a.article == b.article
+    """An article seldom states one figure twice in two ways, so two of its claims need more in common.
+
+    Not where it lets someone contradict it, nor where it speaks of one thing by one definite name.
+    """
+    same = a.article == b.article and a.holder == b.holder and not one_definite_thing(a, b)[0]
     return float(same), "but in one article" if same else ""
 
 
@@ -215,6 +234,8 @@ FEATURES: tuple[tuple[Feature, float], ...] = (
     (same_head, 1.1),
     (same_event, 0.6),
     (one_dated_event, 1.8),
+    (one_definite_thing, 1.5),
+    (uncommon_noun, 1.0),
     (shared_verbs, 0.2),
     (shared_words, 2.6),
     (shared_names, 1.1),

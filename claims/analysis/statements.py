@@ -16,6 +16,9 @@ from .values import Dimension, FoundValue, Value
 CONTENT = frozenset(("NOUN", "PROPN", "VERB", "ADJ"))
 CLAUSE = frozenset(("ROOT", "conj", "advcl", "relcl", "ccomp", "acl", "parataxis", "pcomp"))
 OBJECT = frozenset(("dobj", "pobj", "attr", "nsubjpass", "oprd"))
+INDEFINITE = frozenset(("a", "an", "another", "any", "some", "no", "every", "each"))
+# Fewer content words than this do not tell what a clause is about.
+ENOUGH_WORDS = 4
 # The clause names a count that comes on top of the one it states.
 ON_TOP = re.compile(r"\b(?:in addition to|on top of|along with|besides|apart from|plus|as well as)\s+$", re.I)
 
@@ -168,24 +171,41 @@ def _about(doc: Doc, head: Token, clause: Token, evidence: Span, stated: FoundVa
     tokens = [token for token in _tokens(doc, evidence) if not _in_span(token, stated.span)]
     subject = labels.subject(clause)
     verbs = [token.lemma_.lower() for token in tokens if token.pos_ == "VERB" and token.lemma_.lower() not in LIGHT]
-    words = [
-        family(token.lemma_) or noun_group(token.lemma_)
-        for token in tokens
-        if token.pos_ in CONTENT and token.is_alpha and token.lemma_.lower() not in EMPTY
-    ]
     entities = {names.at(Span(token.idx, token.idx + len(token))) for token in tokens if not token.is_space}
-    lemma = (
-        stated.value.unit if stated.value.dimension is Dimension.COUNT and stated.value.unit else head.lemma_.lower()
-    )
+    counted = stated.value.unit if stated.value.dimension is Dimension.COUNT else ""
+    lemma = counted or head.lemma_.lower()
     return About(
         label=labels.question(doc, head, clause, stated),
         head=lemma,
         event=_event(head, lemma, clause),
         verbs=tuple(dict.fromkeys(verbs)),
-        words=tuple(dict.fromkeys(words)),
+        words=_words(tokens, head.sent, stated.span),
         subject=subject.lemma_.lower() if subject is not None else "",
+        definite=_is_definite(head),
         entities=tuple(sorted(entity for entity in entities if entity is not None)),
     )
+
+
+def _words(tokens: list[Token], sentence: Tokens, value: Span) -> tuple[str, ...]:
+    """Content words of the clause; where they are too few, those of its sentence and then of the one before."""
+    words = _content(tokens)
+    if len(words) < ENOUGH_WORDS:
+        words = _content([*tokens, *(token for token in sentence if not _in_span(token, value))])
+    before = sentence.doc[: sentence.start]
+    if len(words) < ENOUGH_WORDS and len(before):
+        words = tuple(dict.fromkeys([*words, *_content(list(before[-1].sent))]))
+    return words
+
+
+def _content(tokens: list[Token]) -> tuple[str, ...]:
+    lemmas = (token for token in tokens if token.pos_ in CONTENT and token.is_alpha)
+    words = (family(token.lemma_) or noun_group(token.lemma_) for token in lemmas if token.lemma_.lower() not in EMPTY)
+    return tuple(dict.fromkeys(words))
+
+
+def _is_definite(head: Token) -> bool:
+    known = (child for child in head.children if child.dep_ in ("det", "poss"))
+    return head.pos_ == "NOUN" and any(child.lower_ not in INDEFINITE for child in known)
 
 
 def _event(head: Token, lemma: str, clause: Token) -> str:

@@ -7,6 +7,10 @@ from spacy.tokens import Token
 CLIMB = 12
 MODALS = frozenset("will shall 'll ’ll would".split())
 PLANNING = frozenset("schedule plan expect due slate set intend propose".split())
+# An infinitive under one of these lies ahead; under any other verb it takes the tense of that verb.
+AIMING = PLANNING | frozenset(
+    "agree vow want hope decide promise be aim prepare order urge ask call need pledge threaten offer seek wait".split()
+)
 
 
 class Tense(StrEnum):
@@ -36,7 +40,14 @@ def tense_at(token: Token) -> Tense:
     if words & MODALS or verb.lemma_.lower() in PLANNING:
         return Tense.FUTURE
     if any(child.tag_ == "TO" for child in helpers):
-        return Tense.UNKNOWN if "have" in words else Tense.FUTURE
+        return _of_infinitive(verb)
     if verb.tag_ in ("VBD", "VBN") or any(child.tag_ == "VBD" or child.lemma_ == "have" for child in helpers):
         return Tense.PAST
     return Tense.UNKNOWN
+
+
+def _of_infinitive(verb: Token) -> Tense:
+    above = governor(verb) if verb.head is not verb else None
+    if above is None or above.lemma_.lower() in AIMING:
+        return Tense.FUTURE
+    return Tense.PAST if above.tag_ in ("VBD", "VBN") else Tense.UNKNOWN

@@ -93,6 +93,7 @@ _NAMES = {
     "knot": _measure("m/s", 1852 / 3600),
     **{form: _measure("°C") for form in ("degree celsius", "degree centigrade", "celsius")},
     **{form: _measure("°C", 5 / 9, -160 / 9) for form in ("degree fahrenheit", "fahrenheit")},
+    "degree": _measure("degree"),
     "watt": _measure("W"),
     "kilowatt": _measure("W", 1e3),
     "megawatt": _measure("W", 1e6),
@@ -106,7 +107,7 @@ _NAMES = {
     **{form: _measure("W", 745.699872) for form in ("horsepower", "bhp")},
     "volt": _measure("V"),
     "decibel": _measure("dB"),
-    **{form: _measure("Hz") for form in ("hertz",)},
+    "hertz": _measure("Hz"),
     "megabyte": _measure("B", 1e6),
     "gigabyte": _measure("B", 1e9),
     "terabyte": _measure("B", 1e12),
@@ -127,7 +128,7 @@ _SIGNS = {
     "ft": _measure("m", 0.3048),
     "yd": _measure("m", 0.9144),
     "yds": _measure("m", 0.9144),
-    **{sign: _measure("m", 0.0254) for sign in ("in.", "″")},
+    **{sign: _measure("m", 0.0254) for sign in ("in", "in.", "″")},
     "kg": _measure("kg"),
     "g": _measure("kg", 0.001),
     "mg": _measure("kg", 1e-6),
@@ -173,7 +174,7 @@ _SIGNS = {
     "ppm": _measure("ppm"),
     "ppb": _measure("ppm", 0.001),
 }
-_UNSPACED = {"C", "F", "V", "L", "in.", "pc"}  # read as units only right behind the digits
+_UNSPACED = {"V", "L", "in", "in.", "pc"}  # read as units only right behind the digits
 
 
 

@@ -1,6 +1,7 @@
 """What outlets published, over the API; and what all of the API shares: pages, refusals, permissions, schema."""
 
 import base64
+import functools
 
 import jsonschema
 import pytest
@@ -85,7 +86,7 @@ def test_sources_by_name_and_domain(client):
         ({"source": "9" * 30}, ""),
         ({"origin": "Wire"}, "b"),
         ({"origin": "North Post"}, "a"),
-        ({"origin": "Unidentified source (file:c)"}, "c"),
+        ({"origin": "Unidentified source (c)"}, "c"),
         ({"origin": "Unidentified source"}, ""),
         ({"language": "hy"}, "b"),
         ({"published_after": "2020-11-10"}, "bc"),
@@ -166,7 +167,7 @@ def test_an_unknown_parameter_lists_the_known_ones(client):
 
 
 def all_filters():
-    for path, methods in SchemaGenerator().get_schema(public=True)["paths"].items():
+    for path, methods in strict_document()["paths"].items():
         for parameter in methods["get"].get("parameters", []):
             if parameter["in"] == "query":
                 yield path, parameter["name"], parameter["schema"]
@@ -277,11 +278,17 @@ def test_rows_are_as_the_schema_says(staff, resource):
     follows(one, f"/api/v1/{resource}/{{id}}/")
 
 
-def follows(answer, path):
-    """The answer has every field that the schema declares for the path, and no other."""
+@functools.cache
+def strict_document():
     document = SchemaGenerator().get_schema(public=True)
     for component in document["components"]["schemas"].values():
         component.setdefault("additionalProperties", False)
+    return document
+
+
+def follows(answer, path):
+    """The answer has every field that the schema declares for the path, and no other."""
+    document = strict_document()
     schema = document["paths"][path]["get"]["responses"]["200"]["content"]["application/json"]["schema"]
     jsonschema.validate(answer, {**schema, "components": document["components"]}, jsonschema.Draft202012Validator)
 
