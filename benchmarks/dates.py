@@ -68,4 +68,6 @@ def predictions(rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
 
 
 if __name__ == "__main__":
-    print(gold.score("score_time.py", "wikiwars", predictions(gold.rows("wikiwars", "docs.jsonl")), *sys.argv[1:]), end="")
+    print(
+        gold.score("score_time.py", "wikiwars", predictions(gold.rows("wikiwars", "docs.jsonl")), *sys.argv[1:]), end=""
+    )

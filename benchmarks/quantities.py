@@ -50,7 +50,9 @@ def prediction(doc: Doc, found: FoundValue) -> dict[str, Any]:
     low, high = value.low, value.high
     if low is not None and high is None and numerals and numerals[0].vague:
         high = float(low) * 10  # type: ignore[arg-type]
-    stated = back(high if low is None else low) if low is None or high is None or low == high else [back(low), back(high)]
+    stated = (
+        back(high if low is None else low) if low is None or high is None or low == high else [back(low), back(high)]
+    )
     unit = surface.replace("GBP", "pound")
     if value.dimension is Dimension.COUNT:
         unit = found.span.of(doc.text)[-40:] if value.unit else ""

@@ -10,7 +10,7 @@ from django.utils import timezone
 from . import editing, recording
 from .analysis import conflicts, explaining, severity
 from .analysis.disputes import Dispute, Reported, attribution_dispute, wording_dispute
-from .analysis.plain import plain_value
+from .analysis.plain import with_unit
 from .grouping import take_turn
 from .linking import said, stated
 from .models import Claim, ClaimLink, Discrepancy, Extraction, Fact, Quote, QuoteLink, Utterance
@@ -71,8 +71,15 @@ def compare_fact(fact: Fact) -> None:
     """Records where the live answers to the fact conflict, and retires what no longer does."""
     related = ("version__article__source", "extraction", "holder")
     claims = list(fact.claims.filter(live=True).select_related(*related).order_by("id"))
+    _follow_edits(fact, claims)
     findings = find_value_conflict(fact, claims)
     _settle(fact, findings, claims)
+
+
+def _follow_edits(fact: Fact, claims: list[Claim]) -> None:
+    """An edit of a figure belongs to the fact that the newer figure answers now."""
+    edits = Discrepancy.objects.filter(kind=Discrepancy.Kind.EDIT, positions__claims__in=claims)
+    Discrepancy.objects.filter(pk__in=edits.values("pk")).exclude(fact=fact).update(fact=fact)
 
 
 def compare_utterance(utterance: Utterance) -> None:
@@ -101,7 +108,7 @@ def find_value_conflict(fact: Fact, claims: list[Claim]) -> list[Finding]:
         return []
     sides = tuple(
         Side(
-            label=plain_value(stand.value),
+            label=with_unit(stand.value),
             answer={"value": value_row(answers[stand.answers[0].key][1])},
             origins=stand.origins,
             claims=tuple(answers[answer.key][1] for answer in stand.answers),

@@ -8,7 +8,7 @@ from sources.versions import Edit, edits
 from .analysis import explaining, severity, wording
 from .analysis.conflicts import contradicts
 from .analysis.events import noun_group
-from .analysis.plain import plain_value
+from .analysis.plain import with_unit
 from .linking import said
 from .models import Claim, Fact, Quote, Utterance
 from .recording import Finding, Side, value_row
@@ -66,7 +66,7 @@ def _value_finding(before: ArticleVersion, after: ArticleVersion, old: Claim, ne
     article = after.article
     sides = tuple(
         Side(
-            label=f"{plain_value(claim.value)} (version {version.number})",
+            label=f"{with_unit(claim.value)} (version {version.number})",
             answer={"value": value_row(claim)},
             origins=(article.origin_name,),
             claims=(claim,),

@@ -9,7 +9,7 @@ import math
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from django.db.models import Exists, Model, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, Model, OuterRef, Prefetch, Q, QuerySet
 
 from sources.models import ArticleVersion
 
@@ -246,6 +246,12 @@ def reviews() -> QuerySet[Review]:
     return Review.objects.select_related("entity", "reviewer")
 
 
+def _told(model: type[Quote] | type[Claim]) -> Q:
+    """Live evidence, and what a discrepancy points to: an edit's older version is part of its story."""
+    held = Position.objects.filter(**{f"{model.__name__.lower()}s": OuterRef("pk")})
+    return Q(live=True) | Q(Exists(held))
+
+
 def _versions(lean: bool = False) -> "Prefetch[str, QuerySet[ArticleVersion], str]":
     """The versions of a chunk of evidence, each loaded once; lean without their texts."""
     versions = ArticleVersion.objects.select_related("article__source")
@@ -257,8 +263,8 @@ def _discrepancies() -> "Prefetch[str, QuerySet[Discrepancy], str]":
 
 
 KINDS: dict[str, tuple[Callable[[], QuerySet[Any]], Callable[[Any], Row]]] = {
-    "quotes": (lambda: quotes().filter(live=True), quote_row),
-    "claims": (lambda: claims().filter(live=True), claim_row),
+    "quotes": (lambda: quotes().filter(_told(Quote)), quote_row),
+    "claims": (lambda: claims().filter(_told(Claim)), claim_row),
     "facts": (facts, fact_row),
     "discrepancies": (discrepancies, discrepancy_row),
     "reviews": (reviews, review_row),
@@ -266,7 +272,7 @@ KINDS: dict[str, tuple[Callable[[], QuerySet[Any]], Callable[[Any], Row]]] = {
 
 
 def rows(kind: str) -> Iterator[Row]:
-    """Every row of the kind by id, of live evidence only, in chunks: memory stays the same however many there are."""
+    """Every row of the kind by id, in chunks: memory stays the same however many there are."""
     queryset, shape = KINDS[kind]
     for instance in queryset().order_by("pk").iterator(chunk_size=CHUNK):
         yield shape(instance)

@@ -53,6 +53,7 @@ def enqueue() -> None:
     Extraction.objects.filter(_outdated()).update(
         state=Extraction.State.PENDING, rules=reading.RULES, attempt=0, leased_until=None, reason=""
     )
+    Extraction.objects.filter(_credited_anew()).update(state=Extraction.State.READ)
 
 
 def _outdated() -> Q:
@@ -63,6 +64,13 @@ def _outdated() -> Q:
     newly_dated = Q(published_at=None, version__article__published_at__isnull=False)
     settled = ~Q(state__in=[Extraction.State.PENDING, Extraction.State.SKIPPED])
     return settled & (~Q(rules=reading.RULES) | redated | undated | newly_dated)
+
+
+def _credited_anew() -> Q:
+    """Its article was given another source or origin: whom its evidence is counted by has to be compared again."""
+    settled = Q(state__in=[Extraction.State.GROUPED, Extraction.State.DONE], source__isnull=False)
+    same = Q(source=F("version__article__source"), origin=F("version__article__origin"))
+    return settled & ~same
 
 
 def _waiting(now: dt.datetime) -> models.QuerySet[Extraction]:
@@ -153,10 +161,3 @@ def _supersede(extraction: Extraction) -> bool:
     for model in (Mention, Quote, Claim):
         model.objects.filter(extraction__in=older, live=True).update(live=False)
     return True
-
-
-def retry(extraction: Extraction) -> None:
-    """Makes a failed row wait again, with its attempts forgotten."""
-    Extraction.objects.filter(pk=extraction.pk, state=Extraction.State.FAILED).update(
-        state=Extraction.State.PENDING, attempt=0, leased_until=None
-    )

@@ -26,7 +26,7 @@ def group_pending(limit: int | None = None, progress: Callable[[], object] = boo
     while limit is None or done < limit:
         with transaction.atomic():
             take_turn()
-            extraction = _waiting().select_related("version").first()
+            extraction = _waiting().select_related("version__article").first()
             if extraction is None:
                 break
             group(extraction)
@@ -54,14 +54,16 @@ def group(extraction: Extraction) -> None:
     """Links one version's evidence and clusters all it touches; call it inside a transaction."""
     for linker in LINKERS:
         regroup(linker, link(linker, extraction))
-    Extraction.objects.filter(pk=extraction.pk, state=Extraction.State.READ).update(state=Extraction.State.GROUPED)
+    article = extraction.version.article
+    Extraction.objects.filter(pk=extraction.pk, state=Extraction.State.READ).update(
+        state=Extraction.State.GROUPED, source=article.source_id, origin=article.origin
+    )
 
 
 def regroup(linker: Linker, seeds: Collection[int]) -> None:
     """Clusters everything connected to the seeds and gives each cluster its group."""
-    links = _connected(linker, set(seeds))
-    wanted = set(seeds) | {end for pair in links for end in pair}
-    rows = {row.pk: row for row in linker.rows.objects.filter(pk__in=wanted, live=True).select_related(*linker.related)}
+    ids, links = _connected(linker, set(seeds))
+    rows = {row.pk: row for row in linker.rows.objects.filter(pk__in=ids, live=True).select_related(*linker.related)}
     links = {pair: score for pair, score in links.items() if pair[0] in rows and pair[1] in rows}
     ranks = {pk: _rank(row) for pk, row in rows.items()}
     clusters = cluster(rows, links, ranks.__getitem__, _apart(linker, rows), linker.bar)
@@ -69,8 +71,11 @@ def regroup(linker: Linker, seeds: Collection[int]) -> None:
     _drop_empty(linker)
 
 
-def _connected(linker: Linker, seeds: set[int]) -> dict[tuple[int, int], float]:
-    """All links of the connected parts that the seeds stand in."""
+def _connected(linker: Linker, seeds: set[int]) -> tuple[set[int], dict[tuple[int, int], float]]:
+    """Everything the seeds are connected to, by links or by the group they share now, and the links among it.
+
+    Those who share a group must be clustered together: two parts that are no longer linked would both keep it.
+    """
     links: dict[tuple[int, int], float] = {}
     seen: set[int] = set()
     frontier = seeds
@@ -78,8 +83,10 @@ def _connected(linker: Linker, seeds: set[int]) -> dict[tuple[int, int], float]:
         seen |= frontier
         found = linker.links.objects.filter(Q(left__in=frontier) | Q(right__in=frontier))
         links.update({(left, right): score for left, right, score in found.values_list("left", "right", "score")})
-        frontier = {end for pair in links for end in pair} - seen
-    return links
+        groups = linker.rows.objects.filter(pk__in=frontier).exclude(**{linker.group: None}).values(linker.group)
+        fellows = linker.rows.objects.filter(live=True, **{f"{linker.group}__in": groups})
+        frontier = ({end for pair in links for end in pair} | set(fellows.values_list("pk", flat=True))) - seen
+    return seen, links
 
 
 def _rank(row: Any) -> tuple[object, ...]:
@@ -103,9 +110,7 @@ def _assign(linker: Linker, clusters: list[list[Any]]) -> None:
     """Gives every cluster the group most of its evidence already had, or a new one; marks what changed as stale."""
     before = _former_groups(linker, clusters)
     votes = [Counter(former for row in rows if (former := before[row.pk]) is not None) for rows in clusters]
-    offers = sorted(
-        (-count, former, number) for number, tally in enumerate(votes) for former, count in tally.items()
-    )
+    offers = sorted((-count, former, number) for number, tally in enumerate(votes) for former, count in tally.items())
     chosen: dict[int, int] = {}
     for _, offered, number in offers:
         if number not in chosen and offered not in chosen.values():

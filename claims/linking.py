@@ -90,7 +90,7 @@ def _holders(linker: Linker, keys: Collection[str]) -> dict[str, set[int]]:
 
 
 def _unlink(linker: Linker, extraction: Extraction) -> set[int]:
-    """Drops the links of the article's evidence, old and new; returns the live rows of others they led to."""
+    """Drops the links of the article's evidence, old and new; returns the live rows that it leaves behind."""
     own = linker.rows.objects.filter(extraction__version__article=extraction.version.article_id)
     either = Q(left__in=own) | Q(right__in=own)
     ends = linker.links.objects.filter(either).values_list("left_id", "right_id")

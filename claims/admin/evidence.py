@@ -54,9 +54,10 @@ class ExtractionAdmin(ReadOnly):
     @admin.action(description="Try again (failed only)", permissions=["retry"])
     def retry(self, request: HttpRequest, readings: QuerySet[Extraction]) -> None:
         """The row is the job: pending again, with all its attempts before it."""
-        failed = readings.filter(state=Extraction.State.FAILED)
-        tried = failed.update(state=Extraction.State.PENDING, reason="", attempt=0, leased_until=None)
-        self.message_user(request, f"{tried} will be read again." if tried else "None of these had failed.")
+        failed = list(readings.filter(state=Extraction.State.FAILED))
+        for reading in failed:
+            reading.retry()
+        self.message_user(request, f"{len(failed)} will be read again." if failed else "None of these had failed.")
 
 
 @admin.register(Quote)

@@ -11,7 +11,12 @@ PERSONS = frozenset("he she who".split())
 def states_age(first: Token, last: Token, amount: Measured) -> bool:
     """Whether a bare whole number is the age of the person named before it."""
     number = amount.first.low
-    if first.i != last.i or amount.range or amount.first.vague or not (YOUNGEST <= number <= OLDEST and number % 1 == 0):
+    if (
+        first.i != last.i
+        or amount.range
+        or amount.first.vague
+        or not (YOUNGEST <= number <= OLDEST and number % 1 == 0)
+    ):
         return False
     return _between_commas(first) or _of_person(first)
 

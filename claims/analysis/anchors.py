@@ -58,6 +58,8 @@ class Anchors:
 
     def _looks_aside(self, each: Expression, period: Period) -> bool:
         """Looks back ("since 1921", "the previous year") and far-off years do not move a narrative on."""
-        if each.which == "previous" or self._text[max(0, each.span.start - 7) : each.span.start].strip().lower().endswith("since"):
+        if each.which == "previous" or self._text[
+            max(0, each.span.start - 7) : each.span.start
+        ].strip().lower().endswith("since"):
             return True
         return not self._within_line and abs(period.low.year - self._middle) > ASIDE

@@ -70,6 +70,15 @@ class Joiner:
         end = min(self.doc[last].sent.end, last + _NEAR, self.token(until) if until < len(self.text) else 1 << 60)
         return next((draft for draft in self.between(last, end) if _takes(draft, one)), None)
 
+    def opening(self, one: Quoted) -> list[Span]:
+        """The clause that a quotation completes: 'The vote was "a sad joke"' is all content of what follows."""
+        first = self.token(one.outer.start)
+        sentence = self.doc[first].sent
+        subjects = [token for token in self.doc[sentence.start : first] if token.dep_ in ("nsubj", "nsubjpass")]
+        if not self.text[one.inner.start].islower() or not subjects or first - sentence.start > _NEAR:
+            return []
+        return [Span(sentence.start_char, one.outer.end)]
+
     def before(self, one: Quoted) -> Draft | None:
         """The last speech cue of the same sentence before a quotation, near it and without another content."""
         first = self.token(one.outer.start)
@@ -148,6 +157,9 @@ def attach(drafts: list[Draft], quoted: list[Quoted], doc: Doc, layout: Layout) 
             draft = _follows(joiner, one, previous, last)
         if draft is not None and draft.cue is None and draft is not last:
             extra.append(draft)
+        if one.continues and draft is not None and last is not None and draft is not last and last.cue is None:
+            draft.quoted += last.quoted  # what went on without a cue has found it
+            last.quoted, last.pieces = [], []
         if draft is not None:
             draft.quoted.append(one)
             last, previous = draft, one
@@ -165,7 +177,10 @@ def _introduced(joiner: Joiner, one: Quoted, until: int) -> Draft | None:
             else:
                 other.quoted.append(one)
         return covering[0]
-    draft = joiner.after(one, until) or joiner.before(one) or joiner.next_line(one)
+    draft = joiner.after(one, until)
+    if draft is not None and not draft.pieces and not draft.quoted:
+        draft.pieces += joiner.opening(one)
+    draft = draft or joiner.before(one) or joiner.next_line(one)
     if draft is None or (len(one) < _SHORT and not _strong(joiner, one, draft)):
         return None
     return draft

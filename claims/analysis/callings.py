@@ -103,6 +103,10 @@ def office(doc: Doc, start: int, end: int) -> tuple[int, int] | None:
     return (start, end) if start < at <= start + 8 and titles_head(doc[at - 1]) else None
 
 
+# Who does this to a statement is its author; who describes or rejects it is not.
+ISSUING = frozenset("issue sign write publish release make post send draft read deliver pen circulate share".split())
+
+
 def of_documents(doc: Doc, known: dict[int, int], quoted: frozenset[int]) -> Iterator[Role]:
     """Who says something in a statement, or issues, signs or writes one, is its author; `known`: token to entity."""
     for token in doc:
@@ -119,8 +123,11 @@ def author_of(token: Token, known: dict[int, int]) -> int | None:
             return known[child.i]
         if child.text in ("by", "from", "of") and (found := first_known(child.children, known)) is not None:
             return found
-    verb = token.head.head if token.head.text in ("in", "with") else token.head
-    if token.dep_ not in ("dobj", "pobj", "obj") or verb.pos_ != "VERB":
+    within = token.dep_ == "pobj" and token.head.lower_ in ("in", "with")
+    issued = token.dep_ in ("dobj", "obj") and token.head.lemma_.lower() in ISSUING
+    clauses = [child for child in token.children if child.dep_ == "relcl" and child.lemma_.lower() in ISSUING]
+    verb = clauses[0] if clauses else token.head.head if within else token.head
+    if verb.pos_ != "VERB" or not (within or issued or clauses):
         return None
     for subject in (child for child in verb.children if child.dep_ == "nsubj"):
         apposed = [child for child in subject.children if child.dep_ == "appos"]

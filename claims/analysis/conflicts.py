@@ -1,10 +1,11 @@
 """Positions on one fact and how they relate: which claims agree, which conflict, and what reconciles them."""
 
 import datetime as dt
+import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from .plain import plain_number, plain_value
+from .plain import day, plain_number, plain_value
 from .relations import Kind, interval, is_vague, relate
 from .values import Comparator, Dimension, Value
 
@@ -161,13 +162,13 @@ def growing_total(stands: Sequence[Stand]) -> Reconciliation | None:
     if any(answer.event not in CUMULATIVE or answer.value.dimension is not Dimension.COUNT for answer in answers):
         return None
     ordered = sorted(stands, key=lambda stand: interval(stand.value))
-    days = [[answer.published for answer in stand.answers] for stand in ordered]
-    if any(day is None for group in days for day in group):
+    days = [[answer.published for answer in stand.answers if answer.published] for stand in ordered]
+    if any(len(known) < len(stand.answers) for known, stand in zip(days, ordered, strict=True)):
         return None
-    ranges = [(min(group), max(group)) for group in days]  # type: ignore[type-var]
-    if all(a[1] < b[0] for a, b in zip(ranges, ranges[1:], strict=False)):  # type: ignore[operator]
+    ranges = [(min(group), max(group)) for group in days]
+    if all(a[1] < b[0] for a, b in itertools.pairwise(ranges)):
         terms = " → ".join(
-            f"{plain_value(stand.value)} on {first}" for stand, (first, _) in zip(ordered, ranges, strict=True)
+            f"{plain_value(stand.value)} on {day(first)}" for stand, (first, _) in zip(ordered, ranges, strict=True)
         )
         return Reconciliation("total that grew", terms)
     return None

@@ -204,7 +204,7 @@ def _around(verb: Token, clause: Token) -> Iterator[Span | None]:
 def _late_cut(start: Token, end: Token) -> Token:
     """The last token before a second attribution in the same sentence: ", adding that", ", according to"."""
     for token in start.doc[start.i + 2 : min(end.i + 1, start.i + _FAR)]:
-        before = token.nbor(-1)
+        before = token.nbor(-2) if token.nbor(-1).is_space else token.nbor(-1)
         if before.text not in (",", "—", "–", '"', "”") or token.head.i < start.i:
             continue
         if token.lower_ == "according" or (token.tag_ == "VBG" and token.lemma_.lower() in _LATE):

@@ -44,7 +44,7 @@ def counted_by(first: Token, last: Token, *, hedged: bool = False) -> Counted | 
 
 
 def _counted(first: Token, noun: Token) -> Counted | None:
-    if noun.tag_ in ("NNP", "CD") and _named_before(first):
+    if first.text[0].isdigit() and (noun.tag_ == "NNP" or (_named_before(first) and _like_year(first))):
         return None
     return Counted(noun.lemma_.lower(), noun)
 
@@ -68,7 +68,10 @@ def _joined(token: Token) -> bool:
     if token.i + 1 >= len(doc):
         return False
     after = doc[token.i + 1]
-    return (token.dep_ in ("compound", "nmod", "amod", "poss") and token.head.i > token.i) or after.lower_ in ("'s", "’s")
+    return (token.dep_ in ("compound", "nmod", "amod", "poss") and token.head.i > token.i) or after.lower_ in (
+        "'s",
+        "’s",
+    )
 
 
 def _modified(first: Token, last: Token) -> Token | None:
@@ -88,7 +91,14 @@ def _modified(first: Token, last: Token) -> Token | None:
 
 def _clear(last: Token, noun: Token) -> bool:
     between = last.doc[last.i + 1 : noun.i]
-    return not any(t.is_space or t.text in ("(", ")", ";", ":", "--", "—", ",") or t.tag_ == "CD" or t.pos_ in ("VERB", "AUX") and t.tag_ not in ("VBN", "VBG") for t in between)
+    return not any(
+        t.is_space
+        or t.text in ("(", ")", ";", ":", "--", "—", ",")
+        or t.tag_ == "CD"
+        or t.pos_ in ("VERB", "AUX")
+        and t.tag_ not in ("VBN", "VBG")
+        for t in between
+    )
 
 
 def _beside(last: Token) -> Token | None:
@@ -110,7 +120,11 @@ def _labels(first: Token, last: Token) -> bool:
 
 
 def _named_before(first: Token) -> bool:
-    return first.i > 0 and first.doc[first.i - 1].tag_ == "NNP" and first.text[0].isdigit()
+    return first.i > 0 and first.doc[first.i - 1].tag_ in ("NNP", "NNPS")
+
+
+def _like_year(token: Token) -> bool:
+    return len(token.text) == 4 and token.text.isdigit() and token.text[:2] in ("19", "20")
 
 
 def antecedent(counted: Counted, earlier: list[tuple[Token, Counted]]) -> Counted:

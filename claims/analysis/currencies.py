@@ -106,7 +106,12 @@ def currency_before(text: str, start: int) -> Currency | None:
     match = _BEFORE.search(text[window:start])
     if match is None:
         return None
-    return Currency(_SIGNS[re.sub(r"\s", " ", match.group("sign"))], window + match.start(), start, negative=bool(match.group("minus")))
+    return Currency(
+        _SIGNS[re.sub(r"\s", " ", match.group("sign"))],
+        window + match.start(),
+        start,
+        negative=bool(match.group("minus")),
+    )
 
 
 def currency_after(text: str, end: int, *, scaled: bool) -> Currency | None:

@@ -187,7 +187,11 @@ def _nearest(make: Maker, published: dt.date, which: str, tense: Tense) -> Perio
         return past[-1] if past else None
     if which == "next" or tense is Tense.FUTURE:
         return coming[0] if coming else None
-    if coming and (coming[0].low - published).days <= AHEAD and (not past or published - past[-1].high > coming[0].low - published):
+    if (
+        coming
+        and (coming[0].low - published).days <= AHEAD
+        and (not past or published - past[-1].high > coming[0].low - published)
+    ):
         return coming[0]
     return past[-1] if past else None
 
@@ -261,7 +265,9 @@ def _ago(each: Expression, setting: _Setting) -> _Dated | None:
 def _offset(each: Expression, setting: _Setting) -> _Dated | None:
     """ "Two days later": from the date before it, where that is stated as finely as the step."""
     anchor = setting.anchor
-    if anchor is None or periods.GRAINS.index(anchor.grain) > ("day", "week", "month", "year", "decade").index(each.name):
+    if anchor is None or periods.GRAINS.index(anchor.grain) > ("day", "week", "month", "year", "decade").index(
+        each.name
+    ):
         return None
     back = each.which in ("earlier", "previously", "before")
     return _counted_from(anchor.low, -each.count if back else each.count, each, relative=False)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
 from .conflicts import Answer, Conflict, Stand
-from .plain import plain_number, plain_value
+from .plain import plain_number, with_unit
 from .values import Dimension, Value
 from .wording import Difference
 
@@ -97,10 +97,8 @@ def benign_reasons(conflict: Conflict) -> tuple[str, ...]:
 
 
 def _position(stand: Stand, kind: str) -> str:
-    value = plain_value(stand.value)
-    unit = unit_word(stand.value, 2) if stand.value.dimension is not Dimension.DATE else ""
-    who = [_who(answer) if kind == "holder" else answer.origin for answer in stand.answers]
-    return f"{listed(sorted(set(who)))} {'says' if len(set(who)) == 1 else 'say'} {value}{' ' + unit if unit else ''}"
+    who = sorted({_who(answer) if kind == "holder" else answer.origin for answer in stand.answers})
+    return f"{listed(who)} {'says' if len(who) == 1 else 'say'} {with_unit(stand.value)}"
 
 
 def _who(answer: Answer) -> str:
@@ -111,7 +109,7 @@ def _fitting(fits: Sequence[Answer]) -> list[str]:
     """What the rest say that contradicts none of it, one sentence a value."""
     by_value: dict[str, set[str]] = {}
     for answer in fits:
-        by_value.setdefault(plain_value(answer.value), set()).add(answer.origin)
+        by_value.setdefault(with_unit(answer.value), set()).add(answer.origin)
     return [
         f"{listed(sorted(origins))} {'says' if len(origins) == 1 else 'say'} {value}, which fits both."
         for value, origins in sorted(by_value.items())

@@ -65,8 +65,12 @@ def find_expressions(doc: Doc) -> list[Expression]:
 def _read(kind: Kind, match: re.Match[str]) -> Expression | None:
     groups = {name: value for name, value in match.groupdict().items() if value}
     base = Expression(
-        Span(*match.span()), kind, part=_part(groups.get("part", "")), which=_which(groups.get("which", "")),
-        which_year=_which(groups.get("which_year", "").removesuffix("year")), year=_int(groups.get("year")),
+        Span(*match.span()),
+        kind,
+        part=_part(groups.get("part", "")),
+        which=_which(groups.get("which", "")),
+        which_year=_which(groups.get("which_year", "").removesuffix("year")),
+        year=_int(groups.get("year")),
     )
     if kind is Kind.DAY:
         return _day(base, groups)
@@ -124,7 +128,7 @@ def _day(base: Expression, groups: dict[str, str]) -> Expression | None:
 
 
 def _numeric(base: Expression, a: int, b: int) -> Expression | None:
-    """"29/2/2012" and "2/29/2012"; where both orders are possible nothing is read."""
+    """ "29/2/2012" and "2/29/2012"; where both orders are possible nothing is read."""
     if (a > 12) == (b > 12) and a != b:
         return None
     day, month = (a, b) if a > 12 else (b, a)
@@ -222,7 +226,13 @@ def _is_year(doc: Doc, each: Expression, word: str) -> bool:
     if each.year is None or (each.year < 1700 and word not in PREPOSITIONS):
         return False
     before = token.nbor(-1) if token.i else None
-    if each.until is None and before is not None and before.tag_ in ("NNP", "NNPS") and before.whitespace_ and not before.is_punct:
+    if (
+        each.until is None
+        and before is not None
+        and before.tag_ in ("NNP", "NNPS")
+        and before.whitespace_
+        and not before.is_punct
+    ):
         return False
     head = token.head
     counts = token.dep_ == "nummod" and head.tag_ in ("NNS", "NNPS") and head.i > token.i

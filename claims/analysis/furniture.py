@@ -141,7 +141,7 @@ def is_caption(words: str, original: str, alone: bool) -> bool:
 
 def is_heading(words: str, first: bool) -> bool:
     """A short line on its own that ends no sentence; the first line of a text may be longer."""
-    if words[-1] in ".?!,:;…\"”’'»)—-" or not (words[0].isupper() or words[0].isdigit() or words[0] in "'\"‘“"):
+    if words[-1] in '.?!,:;…"”»)—-' or not (words[0].isupper() or words[0].isdigit() or words[0] in "'‘"):
         return False
     return len(words.split()) <= (20 if first else 9)
 

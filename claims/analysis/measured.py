@@ -24,6 +24,8 @@ CHANGES = frozenset(
 _OLD = re.compile(rf"(?:{SPACE}|-)(?:old|of{SPACE}age)s?\b", re.IGNORECASE)
 _JOINT = re.compile(rf"{SPACE}?[-–—]{SPACE}?|{SPACE}(?:to|or|and){SPACE}|-{SPACE}?(?:to|or){SPACE}")
 _MINUS = re.compile(rf"(?:(?<![\w)%]{SPACE})(?<![\w)%])[-−–]|\b(?:minus|negative)(?:{SPACE}|-))$", re.IGNORECASE)
+_BETWEEN = re.compile(rf"\bbetween{SPACE}(?:\w+{SPACE})?$", re.IGNORECASE)
+_FROM = re.compile(rf"\bfrom{SPACE}$", re.IGNORECASE)
 _AGED = re.compile(rf"\b(?:aged?|ages)(?:{SPACE}of)?{SPACE}$", re.IGNORECASE)
 _ARTICLE = re.compile(
     rf"\b(?:for|within|in|after|over|lasted|than|about|around|nearly|almost|under|at{SPACE}least){SPACE}(?P<article>an?)"
@@ -87,7 +89,9 @@ def _amount(text: str, numeral: Numeral) -> Measured | None:
         if minus and matched.unit.dimension in (Dimension.MEASURE, Dimension.PERCENTAGE):
             start -= len(minus.group())
         end = old.end() if old else matched.end
-        return Measured(start, end, numeral, numeral, matched.unit, age=bool(old), sign=sign if start < numeral.start else 1.0)
+        return Measured(
+            start, end, numeral, numeral, matched.unit, age=bool(old), sign=sign if start < numeral.start else 1.0
+        )
     if text[end : end + 1].isalnum():
         return None
     if minus and minus.group().strip("- ").isalpha():
@@ -111,28 +115,46 @@ def _joined(doc: Doc, amounts: list[Measured]) -> Iterator[Measured]:
     for amount in amounts:
         together = held and (_range(doc, held, amount) or _compound(doc.text, held, amount))
         if held and not together:
-            yield held
+            yield _with_unit(doc.text, held, amount)
         held = together or amount
     if held:
         yield held
 
 
+def _with_unit(text: str, one: Measured, two: Measured) -> Measured:
+    """ "From 13.5 to 14 mm": what is no range still shares its unit."""
+    shares = one.unit is COUNT and two.unit is not COUNT and not one.range and not two.age
+    if shares and _JOINT.fullmatch(text, one.end, two.start) and _FROM.search(text[max(0, one.start - 8) : one.start]):
+        return replace(one, unit=two.unit)
+    return one
+
+
 def _range(doc: Doc, one: Measured, two: Measured) -> Measured | None:
     gap = doc.text[one.end : two.start] if two.start - one.end < 8 else ""
-    if one.range or not _JOINT.fullmatch(gap) or one.first.part or one.age != two.age:
+    if one.range or one.first.part or one.first.high is None or not _JOINT.fullmatch(gap):
         return None
-    joined, between = "and" in gap, bool(re.search(rf"\bbetween{SPACE}(?:\w+{SPACE})?$", doc.text[max(0, one.start - 20) : one.start], re.I))
-    if joined != between:
+    before = doc.text[max(0, one.start - 20) : one.start]
+    if ("and" in gap) != bool(_BETWEEN.search(before)):
+        return None
+    if one.unit is not COUNT and two.unit is COUNT and not (one.unit.dimension is Dimension.MONEY or one.age):
         return None
     unit = two.unit if one.unit is COUNT else one.unit
-    if two.unit not in (unit, COUNT) or (two.unit is COUNT and one.unit is not COUNT and one.unit.dimension is not Dimension.MONEY):
+    if two.unit not in (unit, COUNT):
         return None
-    first = one.first if one.first.scaled > 1 or two.first.scaled == 1 or one.first.low >= two.first.low / two.first.scaled else _scaled(one.first, two.first.scaled)
-    if first.low * one.sign >= (two.first.high or two.first.low) * two.sign or (one.first.high is None):
+    first = _first(one.first, two.first)
+    if first.low * one.sign >= (two.first.high or two.first.low) * two.sign:
         return None
-    if not between and "to" in gap and _changes(doc, one):
+    moves = one.unit is not COUNT or bool(_FROM.search(before))
+    if "to" in gap and moves and _changes(doc, one):
         return None
-    return replace(two, start=one.start, first=first, unit=unit, range=True, sign=one.sign)
+    return replace(two, start=one.start, first=first, unit=unit, range=True, sign=one.sign, age=one.age or two.age)
+
+
+def _first(first: Numeral, last: Numeral) -> Numeral:
+    """ "Five to six million": the scale of the second number goes for the first."""
+    if first.scaled > 1 or last.scaled == 1 or first.low >= last.low / last.scaled:
+        return first
+    return _scaled(first, last.scaled)
 
 
 def _scaled(numeral: Numeral, size: float) -> Numeral:
@@ -153,7 +175,11 @@ def _changes(doc: Doc, amount: Measured) -> bool:
 
 
 def _compound(text: str, one: Measured, two: Measured) -> Measured | None:
-    same = one.unit.name == two.unit.name and one.unit.dimension is two.unit.dimension and one.unit.dimension in (Dimension.DURATION, Dimension.MEASURE)
+    same = (
+        one.unit.name == two.unit.name
+        and one.unit.dimension is two.unit.dimension
+        and one.unit.dimension in (Dimension.DURATION, Dimension.MEASURE)
+    )
     if not same or one.range or two.unit.factor >= one.unit.factor or one.unit.offset:
         return None
     if not re.fullmatch(rf"{SPACE}?(?:,{SPACE}|and{SPACE}|,{SPACE}and{SPACE})?", text[one.end : two.start]):

@@ -181,13 +181,22 @@ def _one_in(match: re.Match[str]) -> Numeral | None:
 
 def _stands_alone(text: str, end: int) -> bool:
     """ "A third of them", not "a third man" or "a quarter century"."""
-    return bool(re.match(rf"{SPACE}(?:of|more|less|fewer|higher|lower|were|was|are|is|said)\b|{SPACE}?[,.;:)]", text[end : end + 8]))
+    return bool(
+        re.match(
+            rf"{SPACE}(?:of|more|less|fewer|higher|lower|were|was|are|is|said)\b|{SPACE}?[,.;:)]", text[end : end + 8]
+        )
+    )
 
 
 def _half(text: str, match: re.Match[str]) -> Numeral | None:
-    if re.search(r"\b(?:first|second|other|latter|former|better|top|bottom|last|final)\s?$", text[max(0, match.start() - 10) : match.start()]):
+    if re.search(
+        r"\b(?:first|second|other|latter|former|better|top|bottom|last|final)\s?$",
+        text[max(0, match.start() - 10) : match.start()],
+    ):
         return None
-    scale = re.compile(rf"{SPACE}an?{SPACE}(dozen|{_SCALE})\b|{SPACE}an?(?={SPACE})|-", re.IGNORECASE).match(text, match.end())
+    scale = re.compile(rf"{SPACE}an?{SPACE}(dozen|{_SCALE})\b|{SPACE}an?(?={SPACE})|-", re.IGNORECASE).match(
+        text, match.end()
+    )
     size = Decimal(1)
     if scale and scale.group(1):
         size = {"dozen": Decimal(12), **SCALES}[scale.group(1).lower()]
@@ -208,7 +217,9 @@ def _cardinal(text: str, match: re.Match[str], *, words: bool) -> Numeral | None
     sum_ = _Sum(current)
     if first == "dozen":
         sum_ = _Sum(Decimal(12), dozen=True)
-    while (step := _STEP.match(text, end)) and sum_.take(step.group("word").lower(), step.group("sep"), digits=not words):
+    while (step := _STEP.match(text, end)) and sum_.take(
+        step.group("word").lower(), step.group("sep"), digits=not words
+    ):
         end = step.end()
     scaled = sum_.scaled
     if not words and scaled == 1 and (suffix := _SUFFIX.match(text, end)) and _is_suffix(text, match.start(), suffix):
@@ -239,7 +250,7 @@ def _place(value: Decimal, decimals: int, scaled: Decimal) -> Decimal:
 
 def _is_suffix(text: str, start: int, suffix: re.Match[str]) -> bool:
     """Whether a letter multiplies: "m" and "b" alone do so after a currency or before what is counted."""
-    if suffix.group("suffix") not in ("m", "b", "k", "K"):
+    if suffix.group("suffix") not in ("m", "b", "K"):
         return True
     before = text[max(0, start - 1) : start]
     return before in ("$", "€", "£", "¥", "₹", "₽") or bool(_PEOPLE.match(text, suffix.end()))

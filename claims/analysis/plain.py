@@ -25,6 +25,18 @@ def plain_value(value: Value) -> str:
     return _plain_range((low, high))
 
 
+def with_unit(value: Value) -> str:
+    """The value as it reads in a sentence: "42 days", "EUR 2,400,000", "15 to 20 percent", "9 November 2020"."""
+    text = plain_value(value)
+    if value.dimension is Dimension.MONEY:
+        return f"{value.unit} {text}"
+    if value.dimension is Dimension.DURATION:
+        return f"{text} {'day' if text == '1' else 'days'}"
+    if value.dimension in (Dimension.PERCENTAGE, Dimension.MEASURE):
+        return f"{text} {value.unit}".strip()
+    return text
+
+
 def _plain_range(bounds: Interval) -> str:
     low, high = bounds
     if high == INFINITY:

@@ -15,6 +15,11 @@ from .values import Comparator, Dimension, FoundValue, Value
 from .zeros import find_zeros
 
 LOWER = (Comparator.MORE_THAN, Comparator.AT_LEAST)
+DASHES = ("-", "–")
+# Plurals that look like singulars to a tagger.
+UNCHANGED = frozenset(
+    "people aircraft police staff personnel youth infantry cavalry cattle fish sheep series troop crew percent".split()
+)
 UPPER = (Comparator.LESS_THAN, Comparator.AT_MOST)
 
 
@@ -53,19 +58,36 @@ def _found(doc: Doc, amount: Measured, earlier: list[tuple[Token, Counted]]) -> 
 
 
 def _is_count(doc: Doc, amount: Measured, counted: Counted) -> bool:
-    """Whether a number without a unit counts something: scores, list numbers and stray years do not."""
-    text, plural = doc.text, counted.noun is not None and counted.noun.tag_ in ("NNS", "NNPS")
+    """Whether a number without a unit counts something: scores, list numbers, names and stray years do not."""
+    text, noun = doc.text, counted.noun
     before, after = text[max(0, amount.start - 2) : amount.start], text[amount.end : amount.end + 2]
-    if amount.range:
-        return plural or counted.noun is None
-    if (before[-1:] in ("-", "–") and before[0].isdigit()) or (after[:1] in ("-", "–") and after[1:].isdigit()):
+    if (before[-1:] in DASHES and before[0].isdigit()) or (after[:1] in DASHES and after[1:].isdigit()):
         return False
+    if noun is not None and noun.tag_ == "NN" and not _may_be_singular(amount, noun, after):
+        return False
+    if amount.range:
+        return noun is not None or hedge_before(text, amount.start) is not None or not text[amount.start].isdigit()
     if amount.first.word:
         return True
-    if (not amount.start or text[amount.start - 1] == "\n") and after[:1] in (".", ")"):
+    if before[-1:] == "(" and after[:1] == ")" and noun is None:
         return False
-    year = amount.first.low.is_integer() and 1600 <= amount.first.low <= 2100 and "," not in text[amount.start : amount.end]
-    return plural or not (year and amount.end - amount.start == 4)
+    if (not before or before[-1] == "\n") and after[:1] in (".", ")"):
+        return False
+    return noun is not None or not _like_year(text, amount) or hedge_before(text, amount.start) is not None
+
+
+def _may_be_singular(amount: Measured, noun: Token, after: str) -> bool:
+    """ "600 index" and "14 Pro" are names; "one man", "11-member", "half the army" and "200 aircraft" are amounts."""
+    few = amount.first.low <= 1 or amount.first.vague or amount.first.part
+    return few or after[:1] in DASHES or after[:2] == " o" or noun.lemma_.lower() in UNCHANGED
+
+
+def _like_year(text: str, amount: Measured) -> bool:
+    return (
+        amount.end - amount.start == 4
+        and text[amount.start : amount.end].isdigit()
+        and 1600 <= amount.first.low <= 2100
+    )
 
 
 def _stated(text: str, amount: Measured, unit: Unit, noun: str, end: int) -> FoundValue | None:

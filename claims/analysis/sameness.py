@@ -234,7 +234,7 @@ FEATURES: tuple[tuple[Feature, float], ...] = (
     (same_head, 1.1),
     (same_event, 0.6),
     (one_dated_event, 1.8),
-    (one_definite_thing, 1.5),
+    (one_definite_thing, 2.6),
     (uncommon_noun, 1.0),
     (shared_verbs, 0.2),
     (shared_words, 2.6),

@@ -15,7 +15,21 @@ STATEMENTS = frozenset(
     "statement interview speech tweet post remark comment briefing conference address broadcast report letter article "
     "message release".split()
 )
-LINKS = ("prep", "pobj", "npadvmod", "tmod", "nmod", "compound", "appos", "nummod", "amod", "advmod", "dobj", "pcomp", "dep")
+LINKS = (
+    "prep",
+    "pobj",
+    "npadvmod",
+    "tmod",
+    "nmod",
+    "compound",
+    "appos",
+    "nummod",
+    "amod",
+    "advmod",
+    "dobj",
+    "pcomp",
+    "dep",
+)
 
 
 def dates_the_saying(doc: Doc, found: FoundValue) -> bool:

@@ -179,20 +179,24 @@ def _about(doc: Doc, head: Token, clause: Token, evidence: Span, stated: FoundVa
         head=lemma,
         event=_event(head, lemma, clause),
         verbs=tuple(dict.fromkeys(verbs)),
-        words=_words(tokens, head.sent, stated.span),
+        words=_words(tokens, head.sent, stated.span, subject),
         subject=subject.lemma_.lower() if subject is not None else "",
         definite=_is_definite(head),
         entities=tuple(sorted(entity for entity in entities if entity is not None)),
     )
 
 
-def _words(tokens: list[Token], sentence: Tokens, value: Span) -> tuple[str, ...]:
-    """Content words of the clause; where they are too few, those of its sentence and then of the one before."""
+def _words(tokens: list[Token], sentence: Tokens, value: Span, subject: Token | None) -> tuple[str, ...]:
+    """Content words of the clause; where they are too few, those of its sentence and then of the one before.
+
+    A pronoun for subject takes what it stands for from the sentence before.
+    """
     words = _content(tokens)
     if len(words) < ENOUGH_WORDS:
         words = _content([*tokens, *(token for token in sentence if not _in_span(token, value))])
     before = sentence.doc[: sentence.start]
-    if len(words) < ENOUGH_WORDS and len(before):
+    stands_in = subject is not None and subject.pos_ == "PRON"
+    if (len(words) < ENOUGH_WORDS or stands_in) and len(before):
         words = tuple(dict.fromkeys([*words, *_content(list(before[-1].sent))]))
     return words
 

@@ -177,8 +177,6 @@ _SIGNS = {
 _UNSPACED = {"V", "L", "in", "in.", "pc"}  # read as units only right behind the digits
 
 
-
-
 def _forms(name: str) -> tuple[str, ...]:
     """The name and its plurals ("miles per hour", "degrees celsius", "kilowatt hours", "centuries")."""
     head, space, rest = name.partition(" ")

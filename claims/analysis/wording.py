@@ -137,7 +137,7 @@ def quoted_part(content: str) -> str:
     """What stands inside quotation marks in a mixed quote, "" where nothing does."""
     if not content:
         return ""
-    return " ".join(found.inner.of(content) for found in pair(content, [Span(0, len(content))]))
+    return " … ".join(found.inner.of(content) for found in pair(content, [Span(0, len(content))]))
 
 
 def plain(text: str) -> list[str]:

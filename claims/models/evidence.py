@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from claims.analysis.values import Comparator, Dimension, Value
-from sources.models import ArticleVersion
+from sources.models import ArticleVersion, Source
 
 from .entities import Entity, Mention
 
@@ -24,6 +24,8 @@ class Extraction(models.Model):
     rules = models.CharField(max_length=40, help_text="Version of the extraction rules.")
     model = models.CharField(max_length=100, blank=True, help_text="Name and version of the language model.")
     published_at = models.DateTimeField(null=True, help_text="The article's date that relative dates were resolved by.")
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, null=True, related_name="+", editable=False)
+    origin = models.CharField(max_length=200, blank=True, editable=False, help_text="As when it was last grouped.")
     state = models.CharField(max_length=20, choices=State.choices, default=State.PENDING)
     reason = models.TextField(blank=True, help_text="Why it failed or was not analysed.")
     attempt = models.PositiveIntegerField(default=0)
@@ -41,6 +43,11 @@ class Extraction(models.Model):
 
     def __str__(self) -> str:
         return f"{self.version} read by rules {self.rules}"
+
+    def retry(self) -> None:
+        """Makes a reading that failed wait again, with its attempts forgotten."""
+        waiting = {"state": self.State.PENDING, "reason": "", "attempt": 0, "leased_until": None}
+        Extraction.objects.filter(pk=self.pk, state=self.State.FAILED).update(**waiting)
 
 
 class Evidence(models.Model):

@@ -28,7 +28,7 @@ def stretches(text):
         ("The farmers' vote and the '90s didn't matter to the others' sons.", []),
         ("He's Bo's friend and the Smiths' dog.", []),
         ('They said it “will end." He left.', ["will end."]),
-        ('He said "the so-called \'plan\' failed" again.', ["the so-called 'plan' failed"]),
+        ("He said \"the so-called 'plan' failed\" again.", ["the so-called 'plan' failed"]),
         ("“He told me “go” twice,” she said.", ["He told me “go” twice,"]),
         ('He is 6 ft 2" tall.', []),
         ('It" was nothing. "We go," he said.', ["We go,"]),

@@ -4,9 +4,11 @@ import datetime as dt
 import itertools
 
 import pytest
+from django.db import transaction
 
 from claims import comparing, extracting, grouping, reviewing
-from claims.models import Claim, Discrepancy, Entity, Extraction, Fact, Quote, Utterance
+from claims.linking import CLAIMS
+from claims.models import Claim, ClaimLink, Discrepancy, Entity, Extraction, Fact, Quote, Utterance
 
 from .. import make
 
@@ -200,7 +202,29 @@ def test_a_text_that_cannot_be_read_fails_alone(monkeypatch):
     failed = bad.current.extractions.get()
     assert "broken on purpose" in failed.reason and failed.attempt == 3
     monkeypatch.undo()
-    extracting.retry(failed)
+    failed.retry()
     analyse()
     failed.refresh_from_db()
     assert failed.state == "done"
+
+
+def test_another_origin_is_counted_at_once():
+    north, _ = store(*NORTH), store(*SOUTH)
+    analyse()
+    north.origin = "Wire Agency"
+    north.save()
+    analyse()
+    row = value_discrepancies().get(fact__dimension="date")
+    assert ["Wire Agency"] in [position.origins for position in row.positions.all()]
+
+
+def test_evidence_that_is_no_longer_linked_leaves_its_group():
+    for outlet, text in (NORTH, SOUTH):
+        store(outlet, text)
+    analyse()
+    ClaimLink.objects.all().delete()
+    seeds = list(Claim.objects.filter(dimension="date").values_list("pk", flat=True))
+    with transaction.atomic():
+        for seed in seeds:
+            grouping.regroup(CLAIMS, [seed])
+    assert Claim.objects.filter(pk__in=seeds).values("fact").distinct().count() == len(seeds)
