@@ -67,7 +67,9 @@ def predictions(rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
                     yield {"doc_id": row["doc_id"], "start": start, "end": end, "value": value, "type": "DATE"}
 
 
+def main(*options: str) -> str:
+    return gold.score("score_time.py", "wikiwars", predictions(gold.rows("wikiwars", "docs.jsonl")), *options)
+
+
 if __name__ == "__main__":
-    print(
-        gold.score("score_time.py", "wikiwars", predictions(gold.rows("wikiwars", "docs.jsonl")), *sys.argv[1:]), end=""
-    )
+    print(main(*sys.argv[1:]), end="")

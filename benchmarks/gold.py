@@ -36,4 +36,6 @@ def score(script: str, name: str, predictions: Iterable[dict[str, Any]], *option
 
 def run(script: str, *arguments: str) -> str:
     command = [sys.executable, str(need() / "score" / script), *arguments]
-    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    # The scripts put file names right behind GOLD.
+    environment = {**os.environ, "GOLD": f"{need().resolve()}/"}
+    return subprocess.run(command, check=True, capture_output=True, text=True, env=environment).stdout

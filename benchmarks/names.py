@@ -1,20 +1,15 @@
-"""Precision, recall and F1 of claims.analysis.identity over the pairs of name_pairs.tsv. No network, no database.
+"""Precision, recall and F1 of the identity of names over name_pairs.tsv: `python -m benchmarks.names [--errors]`."""
 
-python benchmarks/names.py [--errors]
-"""
-
-import argparse
 import csv
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent
-sys.path.insert(0, str(ROOT.parent))
+from claims.analysis.folding import block
+from claims.analysis.found import EntityKind
+from claims.analysis.identity import SAME, Named, same_entity
 
-from claims.analysis.folding import block  # noqa: E402
-from claims.analysis.found import EntityKind  # noqa: E402
-from claims.analysis.identity import SAME, Named, same_entity  # noqa: E402
+TABLE = Path(__file__).resolve().parent / "name_pairs.tsv"
 
 
 @dataclass(frozen=True)
@@ -33,7 +28,7 @@ class Pair:
 
 
 def pairs() -> list[Pair]:
-    with (ROOT / "name_pairs.tsv").open(encoding="utf-8", newline="") as lines:
+    with TABLE.open(encoding="utf-8", newline="") as lines:
         rows = csv.reader((line for line in lines if not line.startswith("#")), delimiter="\t")
         return [
             Pair(Named(left, EntityKind(kind)), Named(right, EntityKind(kind)), verdict == "same", part)
@@ -41,26 +36,22 @@ def pairs() -> list[Pair]:
         ]
 
 
-def score(part: str, table: list[Pair]) -> None:
+def score(part: str, table: list[Pair]) -> str:
     found = [pair for pair in table if pair.found()]
     hits = [pair for pair in found if pair.same and pair.blocked()]
     same = [pair for pair in table if pair.same]
     precision, recall = len(hits) / len(found), len(hits) / len(same)
     f1 = 2 * precision * recall / (precision + recall)
-    print(f"{part:9} {len(table):4} pairs, {len(same):3} same: P {precision:.3f}  R {recall:.3f}  F1 {f1:.3f}")
+    return f"{part:9} {len(table):4} pairs, {len(same):3} same: P {precision:.3f}  R {recall:.3f}  F1 {f1:.3f}"
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--errors", action="store_true", help="list the pairs that came out wrong")
-    arguments = parser.parse_args()
+def main(*options: str) -> str:
     table = pairs()
-    for part in ("tuned", "held out"):
-        score(part, [pair for pair in table if pair.part == part])
-    for pair in table if arguments.errors else ():
-        if pair.found() is not pair.same:
-            print(f"{'missed' if pair.same else 'merged'}: {pair.left.name} / {pair.right.name}")
+    lines = [score(part, [pair for pair in table if pair.part == part]) for part in ("tuned", "held out")]
+    wrong = [pair for pair in table if pair.found() is not pair.same] if "--errors" in options else []
+    lines += [f"{'missed' if pair.same else 'merged'}: {pair.left.name} / {pair.right.name}" for pair in wrong]
+    return "\n".join(lines) + "\n"
 
 
 if __name__ == "__main__":
-    main()
+    print(main(*sys.argv[1:]), end="")

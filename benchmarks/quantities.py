@@ -65,6 +65,9 @@ def predictions(rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
             yield {"doc_id": row["doc_id"], **prediction(doc, found)}
 
 
+def main(*options: str) -> str:
+    return gold.score("score_quant.py", "newsquant", predictions(gold.rows("newsquant", "docs.jsonl")), *options)
+
+
 if __name__ == "__main__":
-    rows = gold.rows("newsquant", "docs.jsonl")
-    print(gold.score("score_quant.py", "newsquant", predictions(rows), *sys.argv[1:]), end="")
+    print(main(*sys.argv[1:]), end="")

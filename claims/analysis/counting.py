@@ -44,7 +44,9 @@ def counted_by(first: Token, last: Token, *, hedged: bool = False) -> Counted | 
 
 
 def _counted(first: Token, noun: Token) -> Counted | None:
-    if first.text[0].isdigit() and (noun.tag_ == "NNP" or (_named_before(first) and _like_year(first))):
+    if first.text[0].isdigit() and (
+        (noun.tag_ == "NNP" and not noun.text.isupper()) or (_named_before(first) and _like_year(first))
+    ):
         return None
     return Counted(noun.lemma_.lower(), noun)
 

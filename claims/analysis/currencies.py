@@ -115,7 +115,7 @@ def currency_before(text: str, start: int) -> Currency | None:
 
 
 def currency_after(text: str, end: int, *, scaled: bool) -> Currency | None:
-    """The code or name written right behind an amount; bare "pounds" are money when millions or given in dollars too."""
+    """The code or name written right behind an amount; bare "pounds" are money in millions or before "($"."""
     if (match := _STERLING.match(text, end)) and (scaled or _IN_BRACKETS.match(text, end)):
         return Currency("GBP", end, match.end())
     match = _AFTER.match(text, end)

@@ -1,50 +1,21 @@
 """Dates that a text states, resolved to days of the calendar by what the text and its publication date give."""
 
 import datetime as dt
-from collections.abc import Callable
-from dataclasses import dataclass
 
 from spacy.tokens import Doc
 
-from . import periods
 from .anchors import Anchors, share_years
 from .calendar_words import Kind
 from .counting import token_at
 from .expressions import Expression, find_expressions
 from .hedges import date_hedge
-from .periods import Period
+from .resolution import Dated, Setting, resolved
 from .sayings import dates_the_saying
 from .spans import Span
-from .tenses import Tense, tense_at
+from .tenses import tense_at
 from .values import Comparator, Dimension, FoundValue, Value
 
 __all__ = ["dates_the_saying", "find_dates"]
-
-AHEAD = 92  # days within which an undated coming day is likelier than a past one where no verb says which
-TURN = 8  # months back that are likelier to be the next year of a narrative than a look back
-ANAPHORIC = ("same", "following", "next", "previous", "that")
-DAYS = {"today": 0, "tonight": 0, "this morning": 0, "this afternoon": 0, "this evening": 0, "yesterday": -1}
-DAYS |= {"last night": -1, "tomorrow": 1, "the day before yesterday": -2}
-
-
-Maker = Callable[[int], Period | None]
-
-
-@dataclass(frozen=True)
-class _Setting:
-    """What a date is read against: the publication, the date before it, and the tense around it."""
-
-    published: dt.date | None
-    anchor: Period | None
-    tense: Tense
-
-
-@dataclass(frozen=True)
-class _Dated:
-    """A resolved expression; `relative` says that the publication date took part."""
-
-    period: Period
-    relative: bool = False
 
 
 def find_dates(doc: Doc, published: dt.date | None, inferred: bool = False) -> list[FoundValue]:
@@ -57,7 +28,7 @@ def find_dates(doc: Doc, published: dt.date | None, inferred: bool = False) -> l
     anchors = Anchors(doc.text, expressions, within_line=published is not None)
     for each in expressions:
         tense = tense_at(token_at(doc, each.span.start))
-        dated = _resolved(each, _Setting(published, anchors.before(each), tense))
+        dated = resolved(each, Setting(published, anchors.before(each), tense))
         anchors.add(each, dated.period if dated else None)
         if dated and not _modifies(doc, each):
             found.append(_found(doc.text, each, dated, inferred=inferred and dated.relative))
@@ -70,7 +41,7 @@ def _modifies(doc: Doc, each: Expression) -> bool:
     return each.kind is Kind.DECADE and token.dep_ in ("compound", "nmod", "amod", "nummod") and token.head.i > token.i
 
 
-def _found(text: str, each: Expression, dated: _Dated, *, inferred: bool) -> FoundValue:
+def _found(text: str, each: Expression, dated: Dated, *, inferred: bool) -> FoundValue:
     period, hedge = dated.period, date_hedge(text, each.span.start)
     span = Span(hedge.start, each.span.end) if hedge else each.span
     low, high, comparator = period.low, period.high, Comparator.EXACTLY
@@ -87,210 +58,3 @@ def _found(text: str, each: Expression, dated: _Dated, *, inferred: bool) -> Fou
     return FoundValue(span, each.span, value)
 
 
-def _resolved(each: Expression, setting: _Setting) -> _Dated | None:
-    if each.kind is Kind.ANCIENT:
-        return None
-    if each.until:
-        return _range(each, each.until, setting)
-    dated = _RESOLVERS[each.kind](each, setting)
-    if dated is None or each.part in ("", "earlier", "later", "vague"):
-        return dated
-    return _Dated(periods.narrowed(dated.period, each.part), dated.relative)
-
-
-def _range(first: Expression, last: Expression, setting: _Setting) -> _Dated | None:
-    """Both ends on their own; a part ("early", "the end of") belongs to the first of them."""
-    start, end = _RESOLVERS[first.kind](first, setting), _RESOLVERS[last.kind](last, setting)
-    if start is None or end is None:
-        return None
-    period = periods.joined(start.period, end.period)
-    return _Dated(period, start.relative) if period else None
-
-
-def _year_of(each: Expression, setting: _Setting) -> tuple[int, bool] | None:
-    """The year that is stated, or named relatively ("of last year"), and whether publication gave it."""
-    if each.year is not None:
-        return each.year, False
-    if not each.which_year:
-        return None
-    moved = _moved(each.which_year, "year", setting)
-    return (moved.period.low.year, moved.relative) if moved else None
-
-
-def _moved(which: str, unit: str, setting: _Setting) -> _Dated | None:
-    """ "Last week" counts from publication; "the following week" from the date before it in the text."""
-    anaphoric = setting.published is None or (which in ANAPHORIC and which != "next")
-    if which == "last" and anaphoric:
-        return None
-    base = (setting.anchor.low if setting.anchor else None) if anaphoric else setting.published
-    if base is None:
-        return None
-    count = {"last": -1, "previous": -1, "next": 1, "following": 1}.get(which, 0)
-    if anaphoric and unit == "day" and setting.anchor and setting.anchor.grain != "day":
-        return None
-    period = periods.shifted(base, unit, count)
-    return _Dated(period, not anaphoric) if period else None
-
-
-def _day(each: Expression, setting: _Setting) -> _Dated | None:
-    day = each.day or 1
-    if each.month is None:
-        anchor = None if setting.published or setting.anchor is None else setting.anchor.low
-        return _dated(periods.day(anchor.year, anchor.month, day)) if anchor else None
-    month = each.month
-    return _within_year(each, setting, lambda year: periods.day(year, month, day))
-
-
-def _month(each: Expression, setting: _Setting) -> _Dated | None:
-    number = each.month or 1
-    return _within_year(each, setting, lambda year: periods.month(year, number))
-
-
-def _season(each: Expression, setting: _Setting) -> _Dated | None:
-    return _within_year(each, setting, lambda year: periods.season(year, each.name))
-
-
-def _dated(period: Period | None, relative: bool = False) -> _Dated | None:
-    return _Dated(period, relative) if period else None
-
-
-def _within_year(each: Expression, setting: _Setting, make: Maker) -> _Dated | None:
-    """A day, month or season in the year that is stated, or that tense or the date before it gives."""
-    year = _year_of(each, setting)
-    if year:
-        return _dated(make(year[0]), year[1])
-    if each.which in ("same", "following", "previous", "that") or setting.published is None:
-        return _dated(_by_anchor(make, setting.anchor, each.which)) if setting.anchor and not each.which_year else None
-    return _dated(_nearest(make, setting.published, each.which, setting.tense), True)
-
-
-def _by_anchor(make: Maker, anchor: Period, which: str) -> Period | None:
-    """In the year of the date before it; a text that stands in the last months of a year goes on into the next."""
-    year, period = anchor.low.year, make(anchor.low.year)
-    if which == "last" or period is None:
-        return None
-    if which == "previous" and period.low >= anchor.low:
-        return make(year - 1)
-    if which in ("following", "next") and period.low <= anchor.low:
-        return make(year + 1)
-    turned = anchor.grain in ("day", "month") and anchor.low.month - period.low.month >= TURN
-    return make(year + 1) if turned and not which else period
-
-
-def _nearest(make: Maker, published: dt.date, which: str, tense: Tense) -> Period | None:
-    around = [period for year in range(published.year - 2, published.year + 3) if (period := make(year))]
-    if which == "this":
-        return next((period for period in around if period.low.year == published.year), None)
-    past = [period for period in around if period.low <= published and not (which and period.high >= published)]
-    coming = [period for period in around if period.high >= published and not (which and period.low <= published)]
-    if which == "last" or (not which and tense is Tense.PAST):
-        return past[-1] if past else None
-    if which == "next" or tense is Tense.FUTURE:
-        return coming[0] if coming else None
-    if (
-        coming
-        and (coming[0].low - published).days <= AHEAD
-        and (not past or published - past[-1].high > coming[0].low - published)
-    ):
-        return coming[0]
-    return past[-1] if past else None
-
-
-def _year(each: Expression, setting: _Setting) -> _Dated | None:
-    return _dated(periods.year(each.year or 0))
-
-
-def _decade(each: Expression, setting: _Setting) -> _Dated | None:
-    return _dated(periods.decade(each.year or 0))
-
-
-def _century(each: Expression, setting: _Setting) -> _Dated | None:
-    return _dated(periods.century(each.year or 0))
-
-
-def _weekday(each: Expression, setting: _Setting) -> _Dated | None:
-    """ "Thursday" is the last one by publication under a past verb, the coming one under a future verb."""
-    number = each.weekday or 0
-    if each.which in ("following", "previous", "same", "that"):
-        return _anchored_weekday(each.which, number, setting)
-    if setting.published is None:
-        return None
-    published, back = setting.published, (setting.published.weekday() - number) % 7
-    if each.name in ("last", "this", "next"):
-        days = -published.weekday() + number + {"last": -7, "this": 0, "next": 7}[each.name]
-    elif each.name == "ago":
-        days = -back - 7
-    elif each.which == "last":
-        days = -(back or 7)
-    elif each.which == "next" or (setting.tense is Tense.FUTURE and each.which != "last"):
-        days = (7 - back) % 7 or (7 if each.which == "next" else 0)
-    else:
-        days = -back
-    date = periods.days_from(published, days)
-    return _Dated(periods.on(date), True) if date else None
-
-
-def _anchored_weekday(which: str, number: int, setting: _Setting) -> _Dated | None:
-    if setting.anchor is None or setting.anchor.grain != "day" or setting.anchor.low != setting.anchor.high:
-        return None
-    base = setting.anchor.low
-    forward = (number - base.weekday()) % 7
-    days = {"following": forward or 7, "previous": (forward or 7) - 7}.get(which, forward if forward == 0 else None)
-    date = periods.days_from(base, days) if days is not None else None
-    return _Dated(periods.on(date)) if date else None
-
-
-def _today(each: Expression, setting: _Setting) -> _Dated | None:
-    date = periods.days_from(setting.published, DAYS[each.name]) if setting.published else None
-    return _Dated(periods.on(date), True) if date else None
-
-
-def _unit(each: Expression, setting: _Setting) -> _Dated | None:
-    dated = _moved(each.which, each.name, setting)
-    if dated is None or each.part not in ("earlier", "later"):
-        return dated
-    period, today = dated.period, setting.published
-    if today and dated.relative and period.low <= today <= period.high:
-        low, high = (period.low, today) if each.part == "earlier" else (today, period.high)
-        period = Period(low, high, period.grain)
-    return _Dated(period, dated.relative)
-
-
-def _ago(each: Expression, setting: _Setting) -> _Dated | None:
-    if setting.published is None:
-        return None
-    return _counted_from(setting.published, -each.count, each, relative=True)
-
-
-def _offset(each: Expression, setting: _Setting) -> _Dated | None:
-    """ "Two days later": from the date before it, where that is stated as finely as the step."""
-    anchor = setting.anchor
-    if anchor is None or periods.GRAINS.index(anchor.grain) > ("day", "week", "month", "year", "decade").index(
-        each.name
-    ):
-        return None
-    back = each.which in ("earlier", "previously", "before")
-    return _counted_from(anchor.low, -each.count if back else each.count, each, relative=False)
-
-
-def _counted_from(base: dt.date, count: float, each: Expression, *, relative: bool) -> _Dated | None:
-    period = periods.shifted(base, each.name, count)
-    if period is None or each.part == "vague":
-        return None
-    exact = each.name == "day"
-    return _Dated(Period(period.low, period.high, period.grain, approximate=not exact), relative)
-
-
-_RESOLVERS = {
-    Kind.DAY: _day,
-    Kind.MONTH: _month,
-    Kind.SEASON: _season,
-    Kind.YEAR: _year,
-    Kind.DECADE: _decade,
-    Kind.CENTURY: _century,
-    Kind.WEEKDAY: _weekday,
-    Kind.TODAY: _today,
-    Kind.UNIT: _unit,
-    Kind.AGO: _ago,
-    Kind.OFFSET: _offset,
-}

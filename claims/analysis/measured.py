@@ -61,7 +61,8 @@ def find_measured(doc: Doc, masked: Sequence[Span]) -> list[Measured]:
 def _articles(text: str) -> Iterator[Numeral]:
     """ "A" before a unit of time states one where a preposition or hedge makes it a length ("for a week")."""
     for match in _ARTICLE.finditer(text):
-        yield Numeral(match.start("article"), match.end("article"), 1.0, 1.0, 1.0, word=True)
+        half = 1.5 if match.group("half") else 1.0
+        yield Numeral(match.start("article"), match.end("article"), half, half, 1.0, word=True)
 
 
 def _outside(numerals: Iterable[Numeral], masked: Sequence[Span]) -> Iterator[Numeral]:

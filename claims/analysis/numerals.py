@@ -6,50 +6,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from .currency_codes import CODES
+from .number_words import FEW, GLYPHS, ONES, PARTS, PLURALS, SCALES, SUFFIXES, TEENS, TENS
 
 # A value never crosses a line break, so every pattern of the value finders spells its spaces with this.
 SPACE = "[ \\t\u00a0\u2009\u202f]"
 
-ONES = dict(
-    zip("one two three four five six seven eight nine".split(), map(Decimal, range(1, 10)), strict=True),
-)
-TEENS = dict(
-    zip(
-        "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split(),
-        map(Decimal, range(10, 20)),
-        strict=True,
-    )
-)
-TENS = dict(
-    zip(
-        "twenty thirty forty fifty sixty seventy eighty ninety".split(),
-        map(Decimal, range(20, 100, 10)),
-        strict=True,
-    )
-)
-SCALES = {
-    "thousand": Decimal(10**3),
-    "lakh": Decimal(10**5),
-    "million": Decimal(10**6),
-    "crore": Decimal(10**7),
-    "billion": Decimal(10**9),
-    "trillion": Decimal(10**12),
-}
-SUFFIXES = {
-    **{form: Decimal(10**3) for form in ("k", "K")},
-    **{form: Decimal(10**6) for form in ("m", "M", "mn", "mln", "mil")},
-    **{form: Decimal(10**9) for form in ("b", "B", "bn", "bln")},
-    **{form: Decimal(10**12) for form in ("tn", "trn")},
-}
-PLURALS = {"tens": 10, "dozens": 12, "scores": 20, "hundreds": 100, "thousands": 1000, "millions": 10**6}
-PLURALS |= {"billions": 10**9, "trillions": 10**12}
-FEW = {"a couple of": (2, 2), "a couple": (2, 2), "a few": (2, 5), "several": (3, 9)}
-PARTS = dict(
-    zip("third quarter fifth sixth seventh eighth ninth tenth".split(), range(3, 11), strict=True), fourth=4, half=2
-)
-PARTS |= {"twentieth": 20, "hundredth": 100}
-GLYPHS = {"½": "0.5", "¼": "0.25", "¾": "0.75", "⅓": "0.3333333333", "⅔": "0.6666666667", "⅛": "0.125"}
-
+_WORDS: dict[str, Decimal] = {**ONES, **TEENS, **TENS, "zero": Decimal(0)}
+_WORDS |= dict.fromkeys(("a", "an", "the", "dozen"), Decimal(1))
 _SCALE = "|".join(SCALES)
 _SMALL = "|".join([*ONES, *TEENS, *TENS])
 _PART = "|".join(PARTS)
@@ -67,11 +30,14 @@ _JUNK = rf"""
   | \d+(?:\.\d+){{2,}} | \+?\d{{1,4}}[ -]\d{{3}}[ -]\d{{3,4}}\b | \d{{1,4}}(?:[-–]\d{{1,4}}){{2,}}\b
   | \d+/\d+/\d+ | (?<!\$)(?!{_PREFIX})[^\W\d_][\w.]*[-–]?\d[\w-]* | \d+(?:st|nd|rd|th)\b | (?:[Nn]os?\.|[#№]){SPACE}?\d+
 """
+_FEWER = "one|two|three|four|five|six|seven|eight|nine"
 _FRACTION = rf"""
-    (?:(?P<whole>\d{{1,3}}){SPACE})?(?P<over>[1-9]\d?)[/⁄](?P<under>[2-9]|1[026])(?![\d/]) | (?P<before>\d{{0,3}})(?P<glyph>[{"".join(GLYPHS)}])
-  | \b(?P<parts>a|an|one|two|three|four|five|seven|nine)[ -](?P<part>{_PART})(?:s\b|\b(?!-))
-  | \b(?P<of>one|two|three|four|five|six|seven|eight|nine){SPACE}(?:in|out{SPACE}of){SPACE}(?:every{SPACE})?(?P<in>two|three|four|five|six|seven|eight|nine|ten|10|100)\b(?!{SPACE}?(?:[-–,.]\d|[a-z]+{SPACE}ago))
-  | \b(?P<half>half)(?={SPACE}(?:of|the|a|an|its|his|her|their|our|this|that|all)\b|-(?:hour|litre|liter|mile|million)\b)
+    (?:(?P<whole>\d{{1,3}}){SPACE})?(?P<over>[1-9]\d?)[/⁄](?P<under>[2-9]|1[026])(?![\d/])
+  | (?P<before>\d{{0,3}})(?P<glyph>[{"".join(GLYPHS)}])
+  | \b(?P<parts>a|an|{_FEWER})[ -](?P<part>{_PART})(?:s\b|\b(?!-))
+  | \b(?P<of>{_FEWER}){SPACE}(?:in|out{SPACE}of){SPACE}(?:every{SPACE})?(?P<in>{_FEWER}|ten|10|100)
+    \b(?!{SPACE}?(?:[-–,.]\d|[a-z]+{SPACE}ago))
+  | \b(?P<half>half)(?={SPACE}(?:of|the|an?|its|his|her|their|our|this|that|all)\b|-(?:hour|litre|liter|mile|million)\b)
 """
 _NUMERAL = re.compile(
     rf"""(?P<fraction>(?<![\w/.])(?:{_FRACTION})) | (?P<junk>(?<!\w)(?:{_JUNK}))
@@ -166,7 +132,7 @@ def _fraction(text: str, match: re.Match[str]) -> Numeral | None:
         if groups["parts"].lower() in ("a", "an") and not _stands_alone(text, match.end()):
             return None
         value = several / PARTS[groups["part"].lower()]
-    return Numeral(match.start(), match.end(), float(value), float(value), float(min(value, 1)), part=True)
+    return Numeral(match.start(), match.end(), float(value), float(value), float(min(value, Decimal(1))), part=True)
 
 
 def _one_in(match: re.Match[str]) -> Numeral | None:
@@ -208,7 +174,7 @@ def _half(text: str, match: re.Match[str]) -> Numeral | None:
 def _cardinal(text: str, match: re.Match[str], *, words: bool) -> Numeral | None:
     first = match.group().strip().lower()
     if words:
-        current, decimals, end = _word(first), 0, match.end()
+        current, decimals, end = _WORDS[first], 0, match.end()
         if first in ("a", "an", "the"):
             end -= 1
     else:
@@ -230,12 +196,6 @@ def _cardinal(text: str, match: re.Match[str], *, words: bool) -> Numeral | None
     value = sum_.value()
     step_size = Decimal(12) if sum_.dozen else _place(value, decimals, scaled)
     return Numeral(match.start(), end, float(value), float(value), float(step_size), word=words, scaled=float(scaled))
-
-
-def _word(word: str) -> Decimal:
-    if word in ("a", "an", "the"):
-        return Decimal(1)
-    return {"zero": Decimal(0), "dozen": Decimal(1), **ONES, **TEENS, **TENS}[word]
 
 
 def _place(value: Decimal, decimals: int, scaled: Decimal) -> Decimal:

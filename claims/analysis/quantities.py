@@ -24,7 +24,7 @@ UPPER = (Comparator.LESS_THAN, Comparator.AT_MOST)
 
 
 def find_quantities(doc: Doc, dates: Sequence[Span] | None = None) -> list[FoundValue]:
-    """Every quantity the text states in digits or words, in order; none overlaps `dates` (default: all that is dated)."""
+    """Every quantity stated in digits or words, in order; none overlaps `dates` (default: all that is dated)."""
     if not len(doc):
         return []
     masked = [each.span for each in find_expressions(doc) if not each.is_offset] if dates is None else dates
@@ -66,7 +66,7 @@ def _is_count(doc: Doc, amount: Measured, counted: Counted) -> bool:
     if noun is not None and noun.tag_ == "NN" and not _may_be_singular(amount, noun, after):
         return False
     if amount.range:
-        return noun is not None or hedge_before(text, amount.start) is not None or not text[amount.start].isdigit()
+        return noun is not None or text[amount.first.end : amount.last.start].strip() not in DASHES
     if amount.first.word:
         return True
     if before[-1:] == "(" and after[:1] == ")" and noun is None:
@@ -78,8 +78,11 @@ def _is_count(doc: Doc, amount: Measured, counted: Counted) -> bool:
 
 def _may_be_singular(amount: Measured, noun: Token, after: str) -> bool:
     """ "600 index" and "14 Pro" are names; "one man", "11-member", "half the army" and "200 aircraft" are amounts."""
-    few = amount.first.low <= 1 or amount.first.vague or amount.first.part
-    return few or after[:1] in DASHES or after[:2] == " o" or noun.lemma_.lower() in UNCHANGED
+    if amount.first.low <= 1 or amount.first.vague or amount.first.part or after[:1] in DASHES:
+        return True
+    before = token_at(noun.doc, amount.start)
+    named = before.i > 0 and before.nbor(-1).pos_ in ("NOUN", "PROPN")
+    return not named or noun.lemma_.lower() in UNCHANGED
 
 
 def _like_year(text: str, amount: Measured) -> bool:

@@ -13,6 +13,7 @@ from .relations import Kind, interval, relate
 from .values import Dimension, Value
 
 SAME = 0.5
+PRONOUNS = frozenset(("", "it", "he", "she", "they", "we", "i", "you", "that", "which", "who", "there", "this"))
 # Families of events that two parties or one person seldom have twice within weeks.
 ONCE = frozenset(("deal", "buy", "marry", "born", "resign", "dismiss", "vote", "sentence"))
 
@@ -196,8 +197,14 @@ def shared_story(a: Stated, b: Stated) -> tuple[float, str]:
 
 
 def other_subject(a: Stated, b: Stated) -> tuple[float, str]:
-    differs = a.subject != "" and b.subject != "" and noun_group(a.subject) != noun_group(b.subject)
+    known = a.subject not in PRONOUNS and b.subject not in PRONOUNS
+    differs = known and noun_group(a.subject) != noun_group(b.subject)
     return float(differs), f"but of “{a.subject}” and of “{b.subject}”" if differs else ""
+
+
+def same_subject(a: Stated, b: Stated) -> tuple[float, str]:
+    same = a.subject == b.subject and a.subject not in COMMON | PRONOUNS
+    return float(same), f"both of “{a.subject}”" if same else ""
 
 
 def values_agree(a: Stated, b: Stated) -> tuple[float, str]:
@@ -241,6 +248,7 @@ FEATURES: tuple[tuple[Feature, float], ...] = (
     (shared_names, 1.1),
     (shared_story, 1.5),
     (values_agree, 1.5),
+    (same_subject, 0.8),
     (other_subject, -0.6),
     (one_article, -1.9),
 )

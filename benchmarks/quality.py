@@ -1,0 +1,40 @@
+"""How well quotes, claims and discrepancies are found: `make quality` prints every table and keeps it in docs/.
+
+`python -m benchmarks.quality [NAME…]` runs some of them: quotes, dates, quantities, names, stories.
+"""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from claims.analysis import language
+from claims.analysis.reading import RULES
+
+from . import dates, gold, names, quantities, quotes, stories
+
+TABLES: dict[str, tuple[str, Callable[[], str]]] = {
+    "quotes": ("Quotes and speakers, PolNeAR dev", quotes.main),
+    "dates": ("Dates and durations, WikiWars", dates.main),
+    "quantities": ("Quantities, NewsQuant", quantities.main),
+    "names": ("Names over articles, pairs in benchmarks/name_pairs.tsv", names.main),
+    "stories": ("Discrepancies, labelled ECB+ stories", stories.main),
+}
+REPORT = Path(__file__).resolve().parent.parent / "docs" / "quality.md"
+
+
+def main(chosen: list[str]) -> None:
+    unknown = set(chosen) - set(TABLES)
+    if unknown:
+        sys.exit(f"There is no table {', '.join(sorted(unknown))}: choose from {', '.join(TABLES)}")
+    gold.need()
+    parts = [f"# Quality\nPrinted by `make quality`: rules {RULES}, model {language.label(language.load())}.\n"]
+    for name in chosen or TABLES:
+        title, measure = TABLES[name]
+        parts.append(f"## {title}\n```\n{measure().rstrip()}\n```\n")
+        print(parts[-1], flush=True)
+    if not chosen:
+        REPORT.write_text("\n".join(parts), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
