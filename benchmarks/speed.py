@@ -1,4 +1,4 @@
-"""How fast texts are read: the whole analysis against the language model alone, in one run on the same texts.
+"""How fast texts are read: the whole analysis against the language model alone, on the same texts in one run.
 
 `make bench` prints it; the ratio is what counts, since machines differ and are noisy.
 """

@@ -17,7 +17,7 @@ _PART = (
     rf"(?:(?:the{S})?(?P<part>(?:very{S})?(?:early|late|mid)|(?:beginning|start|end|middle|close|(?:first|second|latter){S}half"
     rf"|(?:first|second|third|fourth|last|final){S}quarter|early{S}part|latter{S}part){S}(?:of|in))(?:{S}|-)(?:in{S})?(?:the{S})?)"
 )
-_WHICH = rf"(?:last|this|next|that|the{S}(?:same|following|next|previous|preceding|past|current))"
+_WHICH = rf"(?:last|this|next|that(?:{S}same)?|the{S}(?:same|following|next|previous|preceding|past|current))"
 _OF_YEAR = rf"(?:,?{S}(?:of{S})?(?P<which_year>{_WHICH}{S}year))"
 _TO = rf"(?:{S}?[-–—/]{S}?|{S}(?:to|and|or|through|until){S})"
 _SEASON = "(?:[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all|[Ww]inter)"

@@ -56,5 +56,3 @@ def _found(text: str, each: Expression, dated: Dated, *, inferred: bool) -> Foun
     else:
         value = Value(Dimension.DATE, "date", low, high, period.grain, comparator, inferred)
     return FoundValue(span, each.span, value)
-
-

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from spacy.tokens import Doc
 
@@ -10,7 +11,7 @@ from .counting import token_at
 from .currencies import currency_after, currency_before
 from .numerals import SPACE, Numeral, find_numerals
 from .spans import Span
-from .units import TIMES, Unit, unit_after
+from .units import TIMES, Unit, unit_after, unit_named
 from .values import Dimension
 
 COUNT = Unit(Dimension.COUNT, "")
@@ -32,6 +33,12 @@ _ARTICLE = re.compile(
     rf"(?={SPACE}(?:{'|'.join(TIMES)})\b(?!{SPACE}?(?:ago|earlier|later|from|-|['’]s)))",
     re.IGNORECASE,
 )
+_ONE = re.compile(
+    rf"\b(?:(?P<long>day|week|month|year|decade|century)(?:-|{SPACE})?long\b"
+    rf"|(?:over|in|for|during|within){SPACE}the{SPACE}(?:past|last){SPACE}(?P<past>{'|'.join(TIMES)})\b(?!['’]s)"
+    rf"|an?{SPACE}(?P<half>mile|{'|'.join(TIMES)}){SPACE}and{SPACE}a{SPACE}half\b)",
+    re.IGNORECASE,
+)
 _QUAKE = re.compile(rf"(?:\bmagnitude(?:{SPACE}of)?(?:{SPACE}|-)$)|^(?:-|{SPACE})magnitude\b", re.IGNORECASE)
 
 
@@ -50,29 +57,45 @@ class Measured:
     extra: float = 0.0  # what a second, smaller unit adds, in the unit's own terms ("5 feet 10 inches")
 
 
+Stated = TypeVar("Stated", Numeral, Measured)
+
+
 def find_measured(doc: Doc, masked: Sequence[Span]) -> list[Measured]:
     """Every number outside `masked` with its written unit, in order; ranges and "5 feet 10 inches" are one."""
     text = doc.text
     numerals = sorted([*find_numerals(text), *_articles(text)], key=lambda numeral: numeral.start)
-    amounts = (_amount(text, numeral) for numeral in _outside(numerals, masked))
-    return list(_joined(doc, [amount for amount in amounts if amount]))
+    amounts = [amount for numeral in _apart(numerals, masked) if (amount := _amount(text, numeral))]
+    single = _apart(_single(text), masked)
+    return sorted([*_joined(doc, amounts), *single], key=lambda amount: (amount.start, -amount.end))
 
 
 def _articles(text: str) -> Iterator[Numeral]:
     """ "A" before a unit of time states one where a preposition or hedge makes it a length ("for a week")."""
     for match in _ARTICLE.finditer(text):
-        half = 1.5 if match.group("half") else 1.0
-        yield Numeral(match.start("article"), match.end("article"), half, half, 1.0, word=True)
+        yield Numeral(match.start("article"), match.end("article"), 1.0, 1.0, 1.0, word=True)
 
 
-def _outside(numerals: Iterable[Numeral], masked: Sequence[Span]) -> Iterator[Numeral]:
+def _single(text: str) -> Iterator[Measured]:
+    """Units that are stated once without a number: "a week-long trip", "over the past year", "a mile and a half"."""
+    for match in _ONE.finditer(text):
+        kind = str(match.lastgroup)
+        unit = unit_named(match.group(kind))
+        count = 1.5 if kind == "half" else 1.0
+        numeral = Numeral(match.start(kind), match.end(), count, count, count % 1 or 1.0, word=True)
+        start = match.start() if kind == "half" else match.start(kind)
+        if unit:
+            yield Measured(start, match.end(), numeral, numeral, unit)
+
+
+def _apart(stated: Iterable[Stated], masked: Sequence[Span]) -> Iterator[Stated]:
+    """Those of them, in text order, that overlap none of `masked`."""
     spans = iter(sorted(masked))
     span = next(spans, None)
-    for numeral in numerals:
-        while span and span.end <= numeral.start:
+    for each in stated:
+        while span and span.end <= each.start:
             span = next(spans, None)
-        if span is None or numeral.end <= span.start:
-            yield numeral
+        if span is None or each.end <= span.start:
+            yield each
 
 
 def _amount(text: str, numeral: Numeral) -> Measured | None:

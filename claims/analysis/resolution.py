@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from . import periods
 from .calendar_words import Kind
@@ -54,6 +54,9 @@ def _range(first: Expression, last: Expression, setting: Setting) -> Dated | Non
     if start is None or end is None:
         return None
     period = periods.joined(start.period, end.period)
+    if period is None and last.year is None and not last.which_year:  # "from October to March"
+        end = _RESOLVERS[last.kind](replace(last, year=end.period.low.year + 1), setting)
+        period = periods.joined(start.period, end.period) if end else None
     return Dated(period, start.relative) if period else None
 
 
