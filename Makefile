@@ -23,7 +23,7 @@ run: $(VENV)/.run ## the demo on http://localhost:8000 (PORT=8001 for another): 
 	@echo "Preparing the database ..."
 	@$(DEMO) $(BIN)/python manage.py migrate --verbosity 0
 	@trap 'exit 0' INT TERM; trap 'kill $$web $$worker 2>/dev/null; wait' EXIT; \
-	$(DEMO) $(BIN)/gunicorn --bind 127.0.0.1:$(PORT) --threads 4 --log-level warning factcheck.wsgi & web=$$!; \
+	$(DEMO) $(BIN)/gunicorn --bind 127.0.0.1:$(PORT) --threads 4 --log-level error factcheck.wsgi & web=$$!; \
 	$(DEMO) $(BIN)/python manage.py demo --port $(PORT) || exit 1; \
 	$(DEMO) $(BIN)/python manage.py work & worker=$$!; \
 	while kill -0 $$web 2>/dev/null && kill -0 $$worker 2>/dev/null; do sleep 1; done; \

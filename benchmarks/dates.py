@@ -64,7 +64,8 @@ def predictions(rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
         for found in find_values(doc, None):
             if found.value.dimension in (Dimension.DATE, Dimension.DURATION):
                 for start, end, value in timexes(row["text"], found):
-                    yield {"doc_id": row["doc_id"], "start": start, "end": end, "value": value, "type": "DATE"}
+                    stated = {"start": start, "end": end, "text": row["text"][start:end], "value": value}
+                    yield {"doc_id": row["doc_id"], "type": "DATE", **stated}
 
 
 def main(*options: str) -> str:

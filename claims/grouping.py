@@ -96,14 +96,18 @@ def _rank(row: Any) -> tuple[object, ...]:
     return row.version.article.key, row.start, row.end, getattr(row, "value_start", 0), getattr(row, "dimension", "")
 
 
-def _apart(linker: Linker, rows: dict[int, Any]) -> Callable[[int, int], bool]:
-    """What reviewers ruled must never be put together."""
-    anchors = {row.anchor for row in rows.values()}
-    ruled = Apart.objects.filter(kind=linker.kind, left__in=anchors, right__in=anchors)
-    pairs = {frozenset(pair) for pair in ruled.values_list("left", "right")}
-    if not pairs:
-        return lambda a, b: False
-    return lambda a, b: frozenset((rows[a].anchor, rows[b].anchor)) in pairs
+def _apart(linker: Linker, rows: dict[int, Any]) -> set[frozenset[int]]:
+    """The pairs that reviewers ruled must never be put together."""
+    holders: dict[str, list[int]] = {}
+    for pk, row in rows.items():
+        holders.setdefault(row.anchor, []).append(pk)
+    ruled = Apart.objects.filter(kind=linker.kind, left__in=holders, right__in=holders)
+    return {
+        frozenset((a, b))
+        for left, right in ruled.values_list("left", "right")
+        for a in holders[left]
+        for b in holders[right]
+    }
 
 
 def _assign(linker: Linker, clusters: list[list[Any]]) -> None:

@@ -7,7 +7,7 @@ from spacy.tokens import Doc
 from .dates import find_dates
 from .expressions import find_expressions
 from .quantities import find_quantities
-from .values import FoundValue
+from .values import Dimension, FoundValue
 
 
 def find_values(doc: Doc, published: dt.date | None, inferred: bool = False) -> list[FoundValue]:
@@ -15,7 +15,10 @@ def find_values(doc: Doc, published: dt.date | None, inferred: bool = False) -> 
     dates = find_dates(doc, published, inferred)
     dated = {date.core for date in dates}
     masked = [each.span for each in find_expressions(doc) if each.span in dated or not each.is_offset]
-    quantities = find_quantities(doc, masked)
-    spans = [date.span for date in dates]
-    kept = [each for each in quantities if not any(each.span.overlaps(span) for span in spans)]
-    return sorted([*dates, *kept], key=lambda each: each.span)
+    kept: list[FoundValue] = []
+    for each in sorted([*dates, *find_quantities(doc, masked)], key=lambda found: found.span):
+        if not kept or each.span.start >= kept[-1].span.end:
+            kept.append(each)
+        elif each.value.dimension is Dimension.DATE and kept[-1].value.dimension is not Dimension.DATE:
+            kept[-1] = each
+    return kept

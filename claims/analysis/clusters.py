@@ -1,7 +1,8 @@
 """Which rows belong together, from the links between them: the same outcome in whatever order they came."""
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
-from typing import TypeVar
+from collections import defaultdict
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
+from typing import Generic, TypeVar
 
 Node = TypeVar("Node", bound=Hashable)
 
@@ -10,23 +11,59 @@ def cluster(
     nodes: Iterable[Node],
     links: Mapping[tuple[Node, Node], float],
     rank: Callable[[Node], tuple[object, ...]],
-    apart: Callable[[Node, Node], bool],
+    apart: Collection[frozenset[Node]],
     bar: float,
 ) -> list[frozenset[Node]]:
     """Groups by average linkage: two groups join while the mean score over all their pairs reaches the bar.
 
     `links` maps pairs to scores (a pair that is absent scores 0); `rank` orders nodes by something that does not
-    depend on when they were stored, which settles ties; two nodes that are `apart` never share a group.
+    depend on when they were stored, which settles ties; two nodes that are `apart` never share a group. The strongest
+    link is looked at first, and each once, so this takes about as long as there are links.
     """
-    score = {frozenset(pair): value for pair, value in links.items()}
-    group_of: dict[Node, frozenset[Node]] = {node: frozenset([node]) for node in nodes}
-    ordered = sorted(score.items(), key=lambda item: (-item[1], sorted(map(rank, item[0]))))
-    for pair, _ in ordered:
-        left, right = (group_of[node] for node in pair)
-        if left is right or any(apart(a, b) for a in left for b in right):
-            continue
-        total = sum(score.get(frozenset((a, b)), 0.0) for a in left for b in right)
-        if total / (len(left) * len(right)) >= bar:
-            joined = left | right
-            group_of.update(dict.fromkeys(joined, joined))
-    return sorted(set(group_of.values()), key=lambda group: min(map(rank, group)))
+    groups = _Groups(sorted(nodes, key=rank), links, apart)
+    for (left, right), _ in sorted(links.items(), key=lambda item: (-item[1], sorted(map(rank, item[0])))):
+        groups.join(left, right, bar)
+    return sorted(map(frozenset, groups.members.values()), key=lambda group: min(map(rank, group)))
+
+
+class _Groups(Generic[Node]):
+    """Groups under the number of one of their nodes, with the total score and the bans between any two of them."""
+
+    def __init__(
+        self, nodes: list[Node], links: Mapping[tuple[Node, Node], float], apart: Collection[frozenset[Node]]
+    ) -> None:
+        self.of = {node: number for number, node in enumerate(nodes)}
+        self.members: dict[int, list[Node]] = {number: [node] for node, number in self.of.items()}
+        self.totals: dict[int, dict[int, float]] = defaultdict(dict)
+        self.banned: dict[int, set[int]] = defaultdict(set)
+        for (a, b), score in links.items():
+            self.totals[self.of[a]][self.of[b]] = self.totals[self.of[b]][self.of[a]] = score
+        for a, b in (sorted(pair, key=self.of.__getitem__) for pair in apart):
+            self.banned[self.of[a]].add(self.of[b])
+            self.banned[self.of[b]].add(self.of[a])
+
+    def join(self, a: Node, b: Node, bar: float) -> None:
+        """Makes one group of those of the two nodes, if their pairs score enough and nothing forbids it."""
+        left, right = self.of[a], self.of[b]
+        if left == right or right in self.banned[left]:
+            return
+        pairs = len(self.members[left]) * len(self.members[right])
+        if self.totals[left].get(right, 0.0) / pairs < bar:
+            return
+        if len(self.members[left]) < len(self.members[right]):
+            left, right = right, left
+        self._absorb(left, right)
+
+    def _absorb(self, left: int, right: int) -> None:
+        for node in self.members.pop(right):
+            self.of[node] = left
+            self.members[left].append(node)
+        for other, total in self.totals.pop(right, {}).items():
+            del self.totals[other][right]
+            if other != left:
+                self.totals[left][other] = self.totals[left].get(other, 0.0) + total
+                self.totals[other][left] = self.totals[left][other]
+        for other in self.banned.pop(right, set()):
+            self.banned[other].discard(right)
+            self.banned[other].add(left)
+            self.banned[left].add(other)

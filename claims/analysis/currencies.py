@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from .currency_codes import CODES
+from .number_words import lowered
 from .numerals import SPACE
 
 _SIGNS = {
@@ -124,5 +125,5 @@ def currency_after(text: str, end: int, *, scaled: bool) -> Currency | None:
     if match.group("part"):
         code, factor = _PARTS[match.group("part").removesuffix("s")]
         return Currency(code, end, match.end(), factor)
-    name = match.group("code") or re.sub(r"\s", " ", match.group("name").lower())
+    name = match.group("code") or lowered(match.group("name"))
     return Currency(_SIGNS.get(name) or _NAMES[name], end, match.end())

@@ -8,6 +8,7 @@ from spacy.tokens import Doc
 from .calendar_words import HOLIDAYS, MONTHS, ORDINALS, WEEKDAYS, Kind
 from .counting import token_at
 from .dateforms import FORMS
+from .number_words import lowered
 from .numerals import find_numerals
 from .periods import PARTS
 from .spans import Span
@@ -77,7 +78,7 @@ def _read(kind: Kind, match: re.Match[str]) -> Expression | None:
     if kind is Kind.MONTH:
         return _until(replace(base, month=_month(groups["month"])), month=_month(groups.get("month2", "")))
     if kind is Kind.SEASON:
-        return replace(base, name=groups["season"].lower())
+        return replace(base, name=lowered(groups["season"]))
     if kind is Kind.YEAR:
         return _until(base, year=_second_year(groups["year"], groups.get("year2")))
     if kind is Kind.DECADE:
@@ -88,7 +89,7 @@ def _read(kind: Kind, match: re.Match[str]) -> Expression | None:
     if kind is Kind.WEEKDAY:
         return _weekday(base, groups)
     if kind is Kind.TODAY:
-        return replace(base, name=re.sub(r"\s", " ", groups["today"].lower()))
+        return replace(base, name=lowered(groups["today"]))
     if kind is Kind.UNIT:
         return _unit(base, groups)
     return base if kind is Kind.ANCIENT else _counted(base, groups)
@@ -100,26 +101,26 @@ def _int(digits: str | None) -> int | None:
 
 def _part(words: str) -> str:
     """The key of PARTS that a phrase such as "the beginning of" names, or "earlier" and "later"."""
-    words = re.sub(r"\s+", " ", words.lower())
+    words = lowered(words)
     if words in ("earlier", "later", "year", "month"):
         return words
     return next((part for part in sorted(PARTS, key=len, reverse=True) if part in words), "")
 
 
 def _which(words: str) -> str:
-    last = words.lower().split()[-1:] or [""]
-    return {"past": "last", "preceding": "previous", "current": "this"}.get(last[0], words.lower().strip() and last[0])
+    last = (lowered(words).split() or [""])[-1]
+    return {"past": "last", "preceding": "previous", "current": "this"}.get(last, last)
 
 
 def _month(name: str) -> int | None:
-    return MONTHS.index(name[:3].lower()) + 1 if name else None
+    return MONTHS.index(lowered(name)[:3]) + 1 if name else None
 
 
 def _day(base: Expression, groups: dict[str, str]) -> Expression | None:
     if "a" in groups:
         return _numeric(base, int(groups["a"]), int(groups["b"]))
     if "holiday" in groups:
-        name = re.sub(r"\s", " ", groups["holiday"].lower().replace("’", "'"))
+        name = lowered(groups["holiday"]).replace("’", "'")
         return replace(base, month=HOLIDAYS[name][0], day=HOLIDAYS[name][1], name=name)
     if "only" in groups:
         return replace(base, day=_int(groups["only"]))
@@ -149,11 +150,11 @@ def _second_year(first: str, second: str | None) -> int | None:
 
 
 def _ordinal(word: str) -> int | None:
-    return _int(word) if word[0].isdigit() else ORDINALS.index(word.lower()) + 1
+    return _int(word) if word[0].isdigit() else ORDINALS.index(lowered(word)) + 1
 
 
 def _weekday(base: Expression, groups: dict[str, str]) -> Expression:
-    name = groups["weekday"][:3].lower()
+    name = lowered(groups["weekday"])[:3]
     number = next(i for i, day in enumerate(WEEKDAYS) if day.startswith(name))
     week = groups.get("which_week", "").split()[:1]
     return replace(base, weekday=number, name=week[0] if week else "ago" if "before" in groups else "")
@@ -162,14 +163,14 @@ def _weekday(base: Expression, groups: dict[str, str]) -> Expression:
 def _unit(base: Expression, groups: dict[str, str]) -> Expression:
     if base.part in ("year", "month") or "year_end" in groups:
         return replace(base, name=base.part or "year", part="end", which="this")
-    unit = groups["unit"].lower()
+    unit = lowered(groups["unit"])
     which = {"before": "previous", "after": "following", "": "this"}.get(base.which, base.which)
     return replace(base, name="day" if unit == "night" else unit, which=which)
 
 
 def _counted(base: Expression, groups: dict[str, str]) -> Expression | None:
-    words = groups["count"].lower()
-    unit = "century" if groups["unit"].lower().startswith("centur") else groups["unit"].lower()
+    words = lowered(groups["count"])
+    unit = lowered(groups["unit"]).replace("centurie", "century")
     if words.split()[-1] in ("a", "an"):
         return replace(base, name=unit, count=1.0)
     numeral = next(find_numerals(words), None)

@@ -1,5 +1,6 @@
 """The words and signs of which English writes numbers."""
 
+import re
 from decimal import Decimal
 
 ONES = dict(
@@ -41,3 +42,8 @@ PARTS = dict(
 )
 PARTS |= {"twentieth": 20, "hundredth": 100}
 GLYPHS = {"½": "0.5", "¼": "0.25", "¾": "0.75", "⅓": "0.3333333333", "⅔": "0.6666666667", "⅛": "0.125"}
+
+
+def lowered(words: str) -> str:
+    """Lower case in which patterns that ignore case see no difference ("ſ", "ı"), white space as single blanks."""
+    return re.sub(r"\s+", " ", words.casefold().replace("ı", "i").replace("\u0307", ""))

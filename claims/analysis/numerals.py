@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from .currency_codes import CODES
-from .number_words import FEW, GLYPHS, ONES, PARTS, PLURALS, SCALES, SUFFIXES, TEENS, TENS
+from .number_words import FEW, GLYPHS, ONES, PARTS, PLURALS, SCALES, SUFFIXES, TEENS, TENS, lowered
 
 # A value never crosses a line break, so every pattern of the value finders spells its spaces with this.
 SPACE = "[ \\t\u00a0\u2009\u202f]"
@@ -28,7 +28,7 @@ _JUNK = rf"""
   | \d{{1,2}}(?:\.\d\d)?{SPACE}?(?:[ap]\.{SPACE}?m\.|[ap]m\b|[AP]M\b|o['’]clock|hrs\b)
   | \d{{4}}{SPACE}?(?:GMT|UTC|hrs)\b
   | \d+(?:\.\d+){{2,}} | \+?\d{{1,4}}[ -]\d{{3}}[ -]\d{{3,4}}\b | \d{{1,4}}(?:[-–]\d{{1,4}}){{2,}}\b
-  | \d+/\d+/\d+ | (?<!\$)(?!{_PREFIX})[^\W\d_][\w.]*[-–]?\d[\w-]* | \d+(?:st|nd|rd|th)\b | (?:[Nn]os?\.|[#№]){SPACE}?\d+
+  | \d+/\d+/\d+ | (?<!\$)(?!{_PREFIX})[^\W\d_][\w.]{{0,30}}[-–]?\d[\w-]* | \d+(?:st|nd|rd|th)\b | (?:[Nn]os?\.|[#№]){SPACE}?\d+
 """
 _FEWER = "one|two|three|four|five|six|seven|eight|nine"
 _FRACTION = rf"""
@@ -99,16 +99,16 @@ def _read(text: str, match: re.Match[str]) -> Numeral | None:
 
 def _many(match: re.Match[str]) -> Numeral | None:
     """ "Thousands" has no upper end in print; "dozens" and "hundreds" stop at ten times themselves."""
-    words = re.findall(r"\w+", match.group().lower())
+    words = re.findall(r"\w+", lowered(match.group()))
     size = float(PLURALS[words[0]] * (PLURALS[words[-1]] if len(words) > 1 else 1))
     high = size * 10 if size < 1000 else None
     return Numeral(match.start(), match.end(), size, high, size, word=True, vague=True)
 
 
 def _few(text: str, match: re.Match[str]) -> Numeral:
-    low, high = FEW[re.sub(r"\s", " ", match.group().lower())]
+    low, high = FEW[lowered(match.group())]
     scale = _STEP.match(text, match.end())
-    word = scale.group("word").lower() if scale else ""
+    word = lowered(scale.group("word")) if scale else ""
     size = {"dozen": Decimal(12), "hundred": Decimal(100), **SCALES}.get(word)
     if scale is None or size is None:
         return Numeral(match.start(), match.end(), low, high, 1.0, word=True, vague=True, bare=True)
@@ -128,16 +128,16 @@ def _fraction(text: str, match: re.Match[str]) -> Numeral | None:
     elif groups["of"]:
         return _one_in(match)
     else:
-        several = {"a": Decimal(1), "an": Decimal(1), **ONES}[groups["parts"].lower()]
-        if groups["parts"].lower() in ("a", "an") and not _stands_alone(text, match.end()):
+        several = {"a": Decimal(1), "an": Decimal(1), **ONES}[lowered(groups["parts"])]
+        if lowered(groups["parts"]) in ("a", "an") and not _stands_alone(text, match.end()):
             return None
-        value = several / PARTS[groups["part"].lower()]
+        value = several / PARTS[lowered(groups["part"])]
     return Numeral(match.start(), match.end(), float(value), float(value), float(min(value, Decimal(1))), part=True)
 
 
 def _one_in(match: re.Match[str]) -> Numeral | None:
     """ "One in five": a share, where the first number is the smaller."""
-    some, all_ = ONES[match.group("of").lower()], match.group("in").lower()
+    some, all_ = ONES[lowered(match.group("of"))], lowered(match.group("in"))
     whole = Decimal(all_) if all_.isdigit() else {**ONES, **TEENS}[all_]
     if some >= whole:
         return None
@@ -165,14 +165,14 @@ def _half(text: str, match: re.Match[str]) -> Numeral | None:
     )
     size = Decimal(1)
     if scale and scale.group(1):
-        size = {"dozen": Decimal(12), **SCALES}[scale.group(1).lower()]
+        size = {"dozen": Decimal(12), **SCALES}[lowered(scale.group(1))]
     value = float(size / 2)
     end = scale.end() if scale and scale.group() != "-" else match.end()
     return Numeral(match.start(), end, value, value, value, word=True, part=size == 1, scaled=float(size))
 
 
 def _cardinal(text: str, match: re.Match[str], *, words: bool) -> Numeral | None:
-    first = match.group().strip().lower()
+    first = lowered(match.group().strip())
     if words:
         current, decimals, end = _WORDS[first], 0, match.end()
         if first in ("a", "an", "the"):
@@ -184,7 +184,7 @@ def _cardinal(text: str, match: re.Match[str], *, words: bool) -> Numeral | None
     if first == "dozen":
         sum_ = _Sum(Decimal(12), dozen=True)
     while (step := _STEP.match(text, end)) and sum_.take(
-        step.group("word").lower(), step.group("sep"), digits=not words
+        lowered(step.group("word")), step.group("sep"), digits=not words
     ):
         end = step.end()
     scaled = sum_.scaled
@@ -201,7 +201,7 @@ def _cardinal(text: str, match: re.Match[str], *, words: bool) -> Numeral | None
 def _place(value: Decimal, decimals: int, scaled: Decimal) -> Decimal:
     """The place of the last stated digit: 0.1 for 8.1, 1000 for 2,000, 10**8 for 3.2 billion."""
     if decimals:
-        return scaled / 10**decimals
+        return scaled.scaleb(-decimals)
     number, place = int(value), 1
     while number and number % 10 == 0:
         number, place = number // 10, place * 10
@@ -224,7 +224,7 @@ class _Sum:
         self.scaled, self.dozen = Decimal(1), dozen
 
     def take(self, word: str, separator: str, *, digits: bool) -> bool:
-        joined = "and" in separator.lower()
+        joined = "and" in lowered(separator)
         if word.endswith("half"):
             self.current += Decimal("0.5") if joined and self.current % 1 == 0 else 0
             return joined

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from .number_words import lowered
 from .numerals import SPACE
 from .values import Dimension
 
@@ -202,7 +203,7 @@ class UnitMatch:
 def unit_after(text: str, end: int) -> UnitMatch | None:
     """The unit written right behind a number, with one space or hyphen between at most; the longest name wins."""
     if match := _BEHIND.match(text, end):
-        pieces = [piece.lower() for piece in match.groups() if piece]
+        pieces = [lowered(piece) for piece in match.groups() if piece]
         for count in range(len(pieces), 0, -1):
             name = " ".join(pieces[:count])
             for form, stop in ((name, 0), (name.rstrip("."), int(name.endswith(".")))):
@@ -216,4 +217,4 @@ def unit_after(text: str, end: int) -> UnitMatch | None:
 
 def unit_named(lemma: str) -> Unit | None:
     """The unit a noun's lemma names, for units that stand apart from their number ("two bloody weeks")."""
-    return _NAMES.get(lemma.lower())
+    return _NAMES.get(lowered(lemma))

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Doc
 
+from .number_words import lowered
 from .numerals import SPACE
 from .spans import Span
 from .values import Dimension, FoundValue, Value
@@ -38,5 +39,5 @@ def find_zeros(doc: Doc) -> Iterator[FoundValue]:
     """A count of nought for each clear denial, in order."""
     for match in _NO.finditer(doc.text):
         core = Span(*match.span("no" if match.group("no") else "one"))
-        unit = _NOUNS[match.group("noun").lower()] if match.group("noun") else ""
+        unit = _NOUNS[lowered(match.group("noun"))] if match.group("noun") else ""
         yield FoundValue(Span(*match.span()), core, Value(Dimension.COUNT, unit, 0.0, 0.0, "1.0"))
