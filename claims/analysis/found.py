@@ -60,9 +60,9 @@ class About:
     noun or of the dated event; `event` the family of the event ("deal" for agreement, ceasefire, truce; "kill" for
     died, deaths), "" where there is none; `verbs` and `words` are the lemmas of the clause's predicates and of its
     other content words (of the sentences around it where the clause is too short to tell); `definite` says that the
-    head is a noun spoken of as known ("the inspection", "its last inspection"); `subject` is the lemma of who acts in it; `entities` index `Analysis.entities`; `when` is
-    the date the clause gives for a value that is no date itself; `others` are counts the clause adds to this one
-    ("in addition to four others": 4.0).
+    head is a noun spoken of as known ("the inspection", "its last inspection"); `subject` is the lemma of who acts
+    in the clause; `entities` index `Analysis.entities`; `when` is the date the clause gives for a value that is no
+    date itself; `others` are counts the clause adds to this one ("in addition to four others": 4.0).
     """
 
     label: str

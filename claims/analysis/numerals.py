@@ -28,7 +28,8 @@ _JUNK = rf"""
   | \d{{1,2}}(?:\.\d\d)?{SPACE}?(?:[ap]\.{SPACE}?m\.|[ap]m\b|[AP]M\b|o['’]clock|hrs\b)
   | \d{{4}}{SPACE}?(?:GMT|UTC|hrs)\b
   | \d+(?:\.\d+){{2,}} | \+?\d{{1,4}}[ -]\d{{3}}[ -]\d{{3,4}}\b | \d{{1,4}}(?:[-–]\d{{1,4}}){{2,}}\b
-  | \d+/\d+/\d+ | (?<!\$)(?!{_PREFIX})[^\W\d_][\w.]{{0,30}}[-–]?\d[\w-]* | \d+(?:st|nd|rd|th)\b | (?:[Nn]os?\.|[#№]){SPACE}?\d+
+  | \d+/\d+/\d+
+  | (?<!\$)(?!{_PREFIX})[^\W\d_][\w.]{{0,30}}[-–]?\d[\w-]* | \d+(?:st|nd|rd|th)\b | (?:[Nn]os?\.|[#№]){SPACE}?\d+
 """
 _FEWER = "one|two|three|four|five|six|seven|eight|nine"
 _FRACTION = rf"""

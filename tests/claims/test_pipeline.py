@@ -9,8 +9,7 @@ from django.db import transaction
 from claims import comparing, extracting, grouping, reviewing
 from claims.linking import CLAIMS
 from claims.models import Claim, ClaimLink, Discrepancy, Entity, Extraction, Fact, Quote, Utterance
-
-from .. import make
+from tests import make
 
 pytestmark = pytest.mark.django_db
 
