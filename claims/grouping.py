@@ -176,7 +176,7 @@ def describe_fact(claims: list[Claim]) -> dict[str, Any]:
 def describe_utterance(quotes: list[Quote]) -> dict[str, Any]:
     """The longest quote stands for the utterance."""
     longest = max(quotes, key=lambda quote: len(quote.content))
-    return {"label": " ".join(longest.content.split())[:300]}
+    return {"label": " ".join(longest.content.split()).strip(" ,;")[:300]}
 
 
 def describe_entity(mentions: list[Mention]) -> dict[str, Any]:

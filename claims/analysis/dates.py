@@ -23,15 +23,15 @@ def find_dates(doc: Doc, published: dt.date | None, inferred: bool = False) -> l
 
     Without a publication date, an earlier full date gives a later partial one its year or month.
     """
-    found: list[FoundValue] = []
-    expressions = share_years(doc.text, find_expressions(doc))
-    anchors = Anchors(doc.text, expressions, within_line=published is not None)
+    text, found = doc.text, list[FoundValue]()  # spaCy builds the text anew each time it is asked
+    expressions = share_years(text, find_expressions(doc))
+    anchors = Anchors(text, expressions, within_line=published is not None)
     for each in expressions:
         tense = tense_at(token_at(doc, each.span.start))
         dated = resolved(each, Setting(published, anchors.before(each), tense))
         anchors.add(each, dated.period if dated else None)
         if dated and not _modifies(doc, each):
-            found.append(_found(doc.text, each, dated, inferred=inferred and dated.relative))
+            found.append(_found(text, each, dated, inferred=inferred and dated.relative))
     return found
 
 

@@ -50,7 +50,7 @@ def wording_dispute(quotes: Sequence[Reported]) -> Dispute | None:
             groups.append([quote])
         else:
             home.append(quote)
-    versions = [Version(group[0].said.verbatim, tuple(group)) for group in groups]
+    versions = [Version(group[0].said.verbatim.strip(" ,;"), tuple(group)) for group in groups]
     if not _of_two_articles(versions):
         return None
     _, changed = variant(groups[0][0].said, groups[1][0].said)

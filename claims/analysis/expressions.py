@@ -52,7 +52,7 @@ def find_expressions(doc: Doc) -> list[Expression]:
     """Every date expression of a text in order, resolvable or not, none overlapping; the longest wins."""
     text = doc.text
     read = (_read(kind, match) for kind, pattern in FORMS for match in pattern.finditer(text))
-    candidates = [each for each in read if each and _plausible(doc, each)]
+    candidates = [each for each in read if each and _plausible(doc, text, each)]
     candidates.sort(key=lambda each: (each.span.start, -each.span.end))
     chosen: list[Expression] = []
     for each in candidates:
@@ -140,7 +140,9 @@ def _until(base: Expression, **end: int | None) -> Expression | None:
     """The expression with the end of its range, which shares what it does not state itself."""
     if all(value is None for value in end.values()):
         return base
-    return replace(base, until=replace(base, **end))  # type: ignore[arg-type]
+    last = replace(base, **end)  # type: ignore[arg-type]
+    turns = base.year and last.month and base.month and base.month > last.month  # "October to March 2015"
+    return replace(base, year=base.year - 1 if base.year and turns else base.year, until=last)
 
 
 def _second_year(first: str, second: str | None) -> int | None:
@@ -179,8 +181,8 @@ def _counted(base: Expression, groups: dict[str, str]) -> Expression | None:
     return replace(base, name=unit, count=numeral.low, part="vague" if numeral.vague else "")
 
 
-def _plausible(doc: Doc, each: Expression) -> bool:
-    text, start = doc.text, each.span.start
+def _plausible(doc: Doc, text: str, each: Expression) -> bool:
+    start = each.span.start
     before = re.findall(r"[\w’']+(?=[ \u00a0(\"“]*$)", text[max(0, start - 16) : start])
     word = before[-1].lower() if before else ""
     stated = each.span.of(text)

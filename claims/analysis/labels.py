@@ -8,6 +8,7 @@ from .events import LIGHT
 from .values import Dimension, FoundValue
 
 LENGTH = 120
+SAID_WORDS = 6
 SUBJECT = frozenset(("nsubj", "nsubjpass", "agent"))
 KINDS = {
     Dimension.DATE: "date of",
@@ -25,6 +26,9 @@ def question(doc: Doc, head: Token, clause: Token, stated: FoundValue) -> str:
     """A short label: what is counted, dated or measured, with the clause's verb where it adds something."""
     if stated.value.dimension is Dimension.DATE and head.pos_ in ("VERB", "AUX"):
         return happening(head)[:LENGTH]
+    if stated.value.dimension is Dimension.COUNT and head.pos_ in ("VERB", "AUX") and not _counted(doc, stated):
+        said = doc.text[stated.span.end : head.right_edge.idx + len(head.right_edge)].split()
+        return f"how many {' '.join(said[:SAID_WORDS]).strip('.,;') or head.text}"[:LENGTH]
     kind = KINDS[stated.value.dimension]
     if stated.value.dimension is Dimension.DURATION and AGE.search(stated.span.of(doc.text)):
         kind = "age of"

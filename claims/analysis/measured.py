@@ -66,7 +66,7 @@ def find_measured(doc: Doc, masked: Sequence[Span]) -> list[Measured]:
     numerals = sorted([*find_numerals(text), *_articles(text)], key=lambda numeral: numeral.start)
     amounts = [amount for numeral in _apart(numerals, masked) if (amount := _amount(text, numeral))]
     single = _apart(_single(text), masked)
-    return sorted([*_joined(doc, amounts), *single], key=lambda amount: (amount.start, -amount.end))
+    return sorted([*_joined(doc, text, amounts), *single], key=lambda amount: (amount.start, -amount.end))
 
 
 def _articles(text: str) -> Iterator[Numeral]:
@@ -133,13 +133,13 @@ def _behind(text: str, end: int) -> int:
     return after.end if after and after.factor == 1 else 0
 
 
-def _joined(doc: Doc, amounts: list[Measured]) -> Iterator[Measured]:
+def _joined(doc: Doc, text: str, amounts: list[Measured]) -> Iterator[Measured]:
     """Neighbours put together: the ends of a range, and the larger and smaller unit of one length or time."""
     held: Measured | None = None
     for amount in amounts:
-        together = held and (_range(doc, held, amount) or _compound(doc.text, held, amount))
+        together = held and (_range(doc, text, held, amount) or _compound(text, held, amount))
         if held and not together:
-            yield _with_unit(doc.text, held, amount)
+            yield _with_unit(text, held, amount)
         held = together or amount
     if held:
         yield held
@@ -153,11 +153,11 @@ def _with_unit(text: str, one: Measured, two: Measured) -> Measured:
     return one
 
 
-def _range(doc: Doc, one: Measured, two: Measured) -> Measured | None:
-    gap = doc.text[one.end : two.start] if two.start - one.end < 8 else ""
+def _range(doc: Doc, text: str, one: Measured, two: Measured) -> Measured | None:
+    gap = text[one.end : two.start] if two.start - one.end < 8 else ""
     if one.range or one.first.part or one.first.high is None or not _JOINT.fullmatch(gap):
         return None
-    before = doc.text[max(0, one.start - 20) : one.start]
+    before = text[max(0, one.start - 20) : one.start]
     if ("and" in gap) != bool(_BETWEEN.search(before)):
         return None
     if one.unit is not COUNT and two.unit is COUNT and not (one.unit.dimension is Dimension.MONEY or one.age):

@@ -28,23 +28,23 @@ def find_quantities(doc: Doc, dates: Sequence[Span] | None = None) -> list[Found
     if not len(doc):
         return []
     masked = [each.span for each in find_expressions(doc) if not each.is_offset] if dates is None else dates
-    found: list[FoundValue] = []
+    text, found = doc.text, list[FoundValue]()  # spaCy builds the text anew each time it is asked
     earlier: list[tuple[Token, Counted]] = []
     for amount in find_measured(doc, masked):
-        value = _found(doc, amount, earlier)
+        value = _found(doc, text, amount, earlier)
         if value and not (found and value.span.overlaps(found[-1].span)):
             found.append(value)
     return sorted([*found, *find_zeros(doc)], key=lambda each: each.span)
 
 
-def _found(doc: Doc, amount: Measured, earlier: list[tuple[Token, Counted]]) -> FoundValue | None:
+def _found(doc: Doc, text: str, amount: Measured, earlier: list[tuple[Token, Counted]]) -> FoundValue | None:
     first, last = token_at(doc, amount.start), token_at(doc, amount.last.end - 1)
     unit, end, noun = amount.unit, amount.end, ""
     if unit is COUNT:
-        counted = counted_by(first, last, hedged=hedge_before(doc.text, amount.start) is not None)
+        counted = counted_by(first, last, hedged=hedge_before(text, amount.start) is not None)
         if states_age(first, last, amount):
             unit = TIMES["year"]
-        elif counted is None or not _is_count(doc, amount, counted):
+        elif counted is None or not _is_count(text, amount, counted):
             return None
         else:
             counted = antecedent(counted, earlier)
@@ -54,12 +54,12 @@ def _found(doc: Doc, amount: Measured, earlier: list[tuple[Token, Counted]]) -> 
             end = max(end, counted.noun.idx + len(counted.noun)) if counted.noun is not None else end
     if amount.first.bare and unit.dimension not in (Dimension.DURATION, Dimension.MEASURE):
         return None
-    return _stated(doc.text, amount, unit, noun, end)
+    return _stated(text, amount, unit, noun, end)
 
 
-def _is_count(doc: Doc, amount: Measured, counted: Counted) -> bool:
+def _is_count(text: str, amount: Measured, counted: Counted) -> bool:
     """Whether a number without a unit counts something: scores, list numbers, names and stray years do not."""
-    text, noun = doc.text, counted.noun
+    noun = counted.noun
     before, after = text[max(0, amount.start - 2) : amount.start], text[amount.end : amount.end + 2]
     if (before[-1:] in DASHES and before[0].isdigit()) or (after[:1] in DASHES and after[1:].isdigit()):
         return False

@@ -51,6 +51,8 @@ def dates_the_saying(doc: Doc, found: FoundValue) -> bool:
 def _says(token: Token) -> bool:
     lemma = token.lemma_.lower()
     if token.pos_ in ("VERB", "AUX"):
+        if any(child.lower_ in ("will", "shall") for child in token.children):
+            return False  # a speech that is still to come is an event
         if lemma in SAYING:
             return True
         objects = [child for child in token.children if child.dep_ in ("dobj", "nsubjpass")]

@@ -163,6 +163,7 @@ def test_what_leans_on_an_inferred_publication_date_says_so():
         ("The mayor said on Saturday that the bridge was safe.", True),
         ("In a statement posted on May 3, the mayor thanked the crew.", True),
         ("The mayor told reporters Saturday that the bridge was safe.", True),
+        ("The mayor will speak on Saturday.", False),
         ("The bridge collapsed on Saturday.", False),
         ("The mayor said the bridge collapsed on Saturday.", False),
         ("The mayor signed the deal on Saturday.", False),
@@ -180,8 +181,8 @@ def test_no_date_crosses_a_line_break():
 
 
 PIECES = st.sampled_from(
-    "May 9 2020 last week the 1990s on Nov. Thursday 31 February , - to and of 1st BC early ago two days later \n ' ſ 0 "
-    "９ century the 99th in by 12/12/2012 Christmas's".split(" ")
+    "May 9 2020 last week the 1990s on Nov. Thursday 31 February , - to and of 1st BC early ago two days later \n ' ſ "
+    "٩ century the 99th in by 12/12/2012 Christmas's".split(" ")
 )
 
 
@@ -207,4 +208,4 @@ def test_twice_the_text_takes_about_twice_the_time():
         start = time.perf_counter()
         find_dates(doc, WEDNESDAY)
         times.append(time.perf_counter() - start)
-    assert times[1] < 12 * times[0] + 0.2
+    assert times[1] < 8 * times[0] + 0.2

@@ -45,7 +45,6 @@ def only(text):
         ("No deaths were reported.", ("No deaths", "count", "death", 0, 0, "exactly")),
         ("It took six weeks.", ("six weeks", "duration", "day", 42, 42, "exactly")),
         ("It took more than six weeks.", ("more than six weeks", "duration", "day", 42, None, "more than")),
-        ("It took two cold, bloody weeks.", ("two cold", "count", "", 2, 2, "exactly")),
         ("It took two bloody weeks.", ("two bloody weeks", "duration", "day", 14, 14, "exactly")),
         ("It was a six-week war.", ("six-week", "duration", "day", 42, 42, "exactly")),
         ("It was a week-long strike.", ("week-long", "duration", "day", 7, 7, "exactly")),
@@ -105,8 +104,8 @@ def test_a_count_of_others_takes_its_noun_from_the_same_sentence():
 def test_a_rise_to_a_level_is_no_range():
     values = [(value.dimension.value, value.low, value.high) for _, value in stated("Shares rose 8.1% to 99.20 yuan.")]
     assert values == [("percentage", 8.1, 8.1), ("money", 99.2, 99.2)]
-    moved = [(value.low, value.high) for _, value in stated("Growth slowed from 4.8 percent to 5 percent.")]
-    assert len(moved) in (1, 2)
+    moved = [(value.low, value.high) for _, value in stated("The tax increased from 4.8 percent to 5 percent.")]
+    assert moved == [(4.8, 4.8), (5, 5)]
 
 
 def test_core_leaves_out_the_hedge_and_the_counted_noun():
@@ -147,8 +146,8 @@ def test_dates_and_quantities_never_overlap():
 
 
 PIECES = st.sampled_from(
-    "3 5.5 1,000 two half a hundred million dozen several $ € kg km percent % to and - of the people ( ) \n minus ½ 1/2 "
-    "years-old old, aged Nov. 2020 more than or so ſix ９ no deaths one others 5ft . m bn RM".split(" ")
+    "3 5.5 1,000 two half a hundred million dozen several $ € kg km percent % to and - of the people ( ) \n minus ½ "
+    "1/2 years-old old, aged Nov. 2020 more than or so ſix ٩ no deaths one others 5ft . m bn RM".split(" ")
 )
 
 
@@ -171,4 +170,4 @@ def test_twice_the_text_takes_about_twice_the_time():
         start = time.perf_counter()
         find_values(doc, None)
         times.append(time.perf_counter() - start)
-    assert times[1] < 12 * times[0] + 0.2
+    assert times[1] < 8 * times[0] + 0.2
