@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from benchmarks import gold
-from claims.analysis import language
 from claims.analysis.amounts import find_values
-from claims.analysis.units import TIMES
+from claims.analysis.quantities.units import TIMES
+from claims.analysis.text import language
 from claims.analysis.values import Comparator, Dimension, FoundValue, Value
 
 LETTERS = {"second": "TS", "minute": "TM", "hour": "TH", "day": "D", "week": "W", "month": "M", "year": "Y"}

@@ -5,9 +5,9 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from claims.analysis.folding import block
 from claims.analysis.found import EntityKind
-from claims.analysis.identity import SAME, Named, same_entity
+from claims.analysis.names.folding import block
+from claims.analysis.names.identity import SAME, Named, same_entity
 
 TABLE = Path(__file__).resolve().parent / "name_pairs.tsv"
 

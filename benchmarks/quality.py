@@ -7,8 +7,8 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from claims.analysis import language
 from claims.analysis.reading import RULES
+from claims.analysis.text import language
 
 from . import dates, gold, names, quantities, quotes, stories
 

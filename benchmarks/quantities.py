@@ -10,12 +10,12 @@ from typing import Any
 from spacy.tokens import Doc
 
 from benchmarks import gold
-from claims.analysis import language
-from claims.analysis.counting import token_at
-from claims.analysis.currencies import currency_after
-from claims.analysis.numerals import find_numerals
-from claims.analysis.quantities import find_quantities
-from claims.analysis.units import unit_after, unit_named
+from claims.analysis.quantities.counting import token_at
+from claims.analysis.quantities.currencies import currency_after
+from claims.analysis.quantities.finding import find_quantities
+from claims.analysis.quantities.numerals import find_numerals
+from claims.analysis.quantities.units import unit_after, unit_named
+from claims.analysis.text import language
 from claims.analysis.values import Bound, Comparator, Dimension, FoundValue
 
 CHANGES = {

@@ -7,9 +7,10 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
-from claims.analysis import language, layout, quotes
 from claims.analysis.found import FoundQuote
-from claims.analysis.names import find_names
+from claims.analysis.names.finding import find_names
+from claims.analysis.quotes import finding as quotes
+from claims.analysis.text import language, layout
 
 from . import gold
 

@@ -1,7 +1,7 @@
 """Learns the weights of the features of sameness from labelled stories.
 
 `DATA_DIR=… python -m benchmarks.sameness` reads the claims of a database into which all stories were imported and
-analysed, and prints the weights for claims/analysis/sameness.py.
+analysed, and prints the weights for claims/analysis/facts/sameness.py.
 A pair of claims is positive when both are labelled mentions of one fact, and negative when both are labelled and
 share none, or when one is labelled and the other is not (a tenth of the weight: nobody said so outright).
 """
@@ -36,7 +36,7 @@ def main() -> None:
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "factcheck.settings")
     django.setup()
-    from claims.analysis import sameness
+    from claims.analysis.facts import sameness
 
     claims = list(labelled_claims())
     vectors, labels, weights = [], [], []

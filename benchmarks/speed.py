@@ -6,7 +6,8 @@
 import time
 from collections.abc import Callable, Iterable
 
-from claims.analysis import language, reading
+from claims.analysis import reading
+from claims.analysis.text import language
 
 from . import gold
 

@@ -8,9 +8,9 @@ from django.db.models import Avg
 from django.utils import timezone
 
 from . import editing, recording
-from .analysis import conflicts, explaining, severity
-from .analysis.disputes import Dispute, Reported, attribution_dispute, wording_dispute
-from .analysis.plain import with_unit
+from .analysis.facts import conflicts, explaining, severity
+from .analysis.facts.disputes import Dispute, Reported, attribution_dispute, wording_dispute
+from .analysis.facts.plain import with_unit
 from .grouping import take_turn
 from .linking import said, stated
 from .models import Claim, ClaimLink, Discrepancy, Extraction, Fact, Quote, QuoteLink, Utterance

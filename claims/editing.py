@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from sources.models import ArticleVersion
 from sources.versions import Edit, edits
 
-from .analysis import explaining, severity, wording
-from .analysis.conflicts import contradicts
-from .analysis.events import noun_group
-from .analysis.plain import with_unit
+from .analysis.facts import explaining, severity, wording
+from .analysis.facts.conflicts import contradicts
+from .analysis.facts.events import noun_group
+from .analysis.facts.plain import with_unit
 from .linking import said
 from .models import Claim, Fact, Quote, Utterance
 from .recording import Finding, Side, value_row

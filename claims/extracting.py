@@ -12,8 +12,9 @@ from django.utils import timezone
 from sources.models import ArticleVersion
 
 from . import storing
-from .analysis import language, reading
+from .analysis import reading
 from .analysis.found import Analysis
+from .analysis.text import language
 from .models import Claim, Extraction, Mention, Quote
 
 logger = logging.getLogger(__name__)

@@ -12,7 +12,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 
-from .analysis.clusters import cluster
+from .analysis.facts.clusters import cluster
 from .linking import LINKERS, Linker, link
 from .models import Apart, Claim, Entity, Extraction, Fact, Mention, Quote, Utterance
 

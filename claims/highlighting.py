@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from claims.analysis.spans import Span
+from .analysis.spans import Span
 
 LONGEST_WORD = 30
 

@@ -7,9 +7,10 @@ from typing import Any
 
 from django.db.models import Q
 
-from .analysis import identity, sameness, wording
-from .analysis.folding import fold
+from .analysis.facts import sameness, wording
 from .analysis.found import EntityKind
+from .analysis.names import identity
+from .analysis.names.folding import fold
 from .analysis.values import Dimension, Value
 from .models import (
     Apart,

@@ -9,8 +9,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from .analysis.explaining import Explanation
-from .analysis.severity import Severity
+from .analysis.facts.explaining import Explanation
+from .analysis.facts.severity import Severity
 from .models import Claim, Discrepancy, Fact, Position, Quote, Review, Utterance
 
 DECIDED = {

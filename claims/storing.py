@@ -10,8 +10,8 @@ from django.db import models
 from sources.models import ArticleVersion
 
 from .analysis import reading
-from .analysis.folding import block, fold
 from .analysis.found import Analysis, FoundClaim, FoundEntity, FoundQuote
+from .analysis.names.folding import block, fold
 from .analysis.spans import Span
 from .analysis.values import Value
 from .models import Claim, Extraction, Mention, Quote

@@ -4,9 +4,9 @@ import datetime as dt
 
 from spacy.tokens import Doc
 
-from .dates import find_dates
-from .expressions import find_expressions
-from .quantities import find_quantities
+from .dates.expressions import find_expressions
+from .dates.finding import find_dates
+from .quantities.finding import find_quantities
 from .values import Dimension, FoundValue
 
 

@@ -4,7 +4,7 @@ import re
 
 from spacy.tokens import Doc, Token
 
-from .events import LIGHT
+from .facts.events import LIGHT
 from .values import Dimension, FoundValue
 
 LENGTH = 120

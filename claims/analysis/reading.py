@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from . import language
 from .amounts import find_values
-from .dates import dates_the_saying
-from .folding import fold
+from .dates.finding import dates_the_saying
 from .found import Analysis, EntityKind, FoundEntity
-from .layout import Layout, lay_out
-from .names import find_names
-from .quotes import find_quotes
+from .names.finding import find_names
+from .names.folding import fold
+from .quotes.finding import find_quotes
 from .spans import Span
 from .statements import find_claims
+from .text import language
+from .text.layout import Layout, lay_out
 
 # Raise this when any rule changes what is found: every version is then read again.
 RULES = "1"

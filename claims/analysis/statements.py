@@ -8,7 +8,7 @@ from spacy.tokens import Doc, Token
 from spacy.tokens import Span as Tokens
 
 from . import labels
-from .events import EMPTY, LIGHT, family, noun_group
+from .facts.events import EMPTY, LIGHT, family, noun_group
 from .found import About, FoundClaim, FoundEntity, FoundQuote
 from .spans import Span
 from .values import Dimension, FoundValue, Value

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claims.analysis.clusters import cluster
+from claims.analysis.facts.clusters import cluster
 
 
 def grouped(nodes, links, apart=(), bar=0.5):

@@ -2,8 +2,8 @@
 
 import datetime as dt
 
-from claims.analysis.conflicts import Answer, find_conflict
-from claims.analysis.explaining import explain_values
+from claims.analysis.facts.conflicts import Answer, find_conflict
+from claims.analysis.facts.explaining import explain_values
 from claims.analysis.values import Comparator
 
 from .test_relations import NOVEMBER, OVER_SIX_WEEKS, SIX_WEEKS, count, day, days

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from claims.analysis import language
-from claims.analysis.dates import dates_the_saying, find_dates
+from claims.analysis.dates.finding import dates_the_saying, find_dates
+from claims.analysis.text import language
 
 WEDNESDAY = dt.date(2020, 12, 2)
 

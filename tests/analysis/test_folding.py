@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claims.analysis.folding import alike, block, fold, is_acronym, plain_letters, surname
 from claims.analysis.found import EntityKind
+from claims.analysis.names.folding import alike, block, fold, is_acronym, plain_letters, surname
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claims.analysis.folding import block
 from claims.analysis.found import EntityKind
-from claims.analysis.identity import SAME, Named, given_agree, role_likeness, same_entity
+from claims.analysis.names.folding import block
+from claims.analysis.names.identity import SAME, Named, given_agree, role_likeness, same_entity
 
 PERSON, BODY, PLACE, GROUP = EntityKind.PERSON, EntityKind.ORGANISATION, EntityKind.PLACE, EntityKind.GROUP
 TABLE = Path(__file__).resolve().parents[2] / "benchmarks" / "name_pairs.tsv"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from claims.analysis import language
+from claims.analysis.text import language
 
 
 @pytest.fixture(scope="module")

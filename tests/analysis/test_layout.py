@@ -6,8 +6,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from claims.analysis.layout import BlockKind, lay_out
 from claims.analysis.spans import Span
+from claims.analysis.text.layout import BlockKind, lay_out
 
 BODY = "The council met for three hours and agreed on nothing."
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from claims.analysis.layout import lay_out
-from claims.analysis.marks import pair
+from claims.analysis.text.layout import lay_out
+from claims.analysis.text.marks import pair
 
 
 def stretches(text):

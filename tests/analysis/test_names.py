@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from claims.analysis import language
 from claims.analysis.found import EntityKind
-from claims.analysis.layout import lay_out
-from claims.analysis.names import find_names
+from claims.analysis.names.finding import find_names
 from claims.analysis.spans import Span
+from claims.analysis.text import language
+from claims.analysis.text.layout import lay_out
 
 PERSON, BODY, PLACE = EntityKind.PERSON, EntityKind.ORGANISATION, EntityKind.PLACE
 

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from claims.analysis import language
 from claims.analysis.amounts import find_values
-from claims.analysis.quantities import find_quantities
+from claims.analysis.quantities.finding import find_quantities
+from claims.analysis.text import language
 
 
 def parsed(text):

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from claims.analysis import language
-from claims.analysis.layout import lay_out
-from claims.analysis.names import find_names
-from claims.analysis.quotes import find_quotes
+from claims.analysis.names.finding import find_names
+from claims.analysis.quotes.finding import find_quotes
+from claims.analysis.text import language
+from claims.analysis.text.layout import lay_out
 
 
 def analysed(text):

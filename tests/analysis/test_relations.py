@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from claims.analysis.relations import is_vague, relate
+from claims.analysis.facts.relations import is_vague, relate
 from claims.analysis.values import Comparator, Dimension, Value
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from claims.analysis.disputes import Reported, attribution_dispute, wording_dispute
-from claims.analysis.wording import SAME, Difference, Said, quoted_part, same_utterance, stems, variant
+from claims.analysis.facts.disputes import Reported, attribution_dispute, wording_dispute
+from claims.analysis.facts.wording import SAME, Difference, Said, quoted_part, same_utterance, stems, variant
 
 COUP = "I see the letter of the generals as an attempt at a military coup. I call on everyone to come."
 
@@ -23,7 +23,9 @@ SAME_TABLE = [
     ),
     (
         said("will no longer be able to take sound decisions in this grave hour", speaker="staff"),
-        said("will no longer be able to take sound decisions in this grave hour", "", "dozens of officers", article="2"),
+        said(
+            "will no longer be able to take sound decisions in this grave hour", "", "dozens of officers", article="2"
+        ),
         True,
     ),
     (said("a very good day"), said("a very good day", speaker="other", article="two"), False),

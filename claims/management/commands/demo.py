@@ -75,6 +75,4 @@ def log_in() -> str:
         user.save(update_fields=["password"])
     if kept.exists() and user.check_password(kept.read_text()):
         return f"Log in as {NAME} with the password {kept.read_text()}"
-    return (
-        f"Log in as {NAME} with your password (manage.py changepassword {NAME} sets another)"
-    )
+    return f"Log in as {NAME} with your password (manage.py changepassword {NAME} sets another)"

@@ -1,0 +1,1 @@
+"""Dates: their forms, and the days they mean."""

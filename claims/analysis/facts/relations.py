@@ -1,0 +1,101 @@
+"""How two values of one dimension relate: equal, refining, compatible within a shown tolerance, or conflicting."""
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+
+from ..values import Bound, Comparator, Dimension, Value
+
+
+class Kind(StrEnum):
+    EQUAL = "equal"
+    REFINES = "refines"
+    COMPATIBLE = "compatible"
+    CONFLICTS = "conflicts"
+
+
+@dataclass(frozen=True)
+class Relation:
+    """The kind, the tolerance that was allowed (in the values' unit; days for dates) and the gap that remains."""
+
+    kind: Kind
+    tolerance: float = 0.0
+    gap: float = 0.0
+
+
+Interval = tuple[float, float]
+INFINITY = float("inf")
+# "About", "nearly" and "almost" reach this far beyond the stated number.
+HEDGE = 0.1
+
+
+def relate(a: Value, b: Value) -> Relation:
+    """How two values of one dimension and unit relate; ValueError for values that cannot be compared."""
+    if (a.dimension, a.unit if comparable_unit(a) else "") != (b.dimension, b.unit if comparable_unit(b) else ""):
+        raise ValueError(f"{a.dimension} in {a.unit!r} cannot be compared with {b.dimension} in {b.unit!r}")
+    x, y = interval(a), interval(b)
+    if x == y and a.comparator == b.comparator:
+        return Relation(Kind.EQUAL)
+    if contains(x, y) or contains(y, x):
+        return Relation(Kind.REFINES)
+    tolerance = max(slack(a), slack(b))
+    gap = max(x[0] - y[1], y[0] - x[1])
+    if gap <= tolerance:
+        return Relation(Kind.COMPATIBLE, tolerance)
+    return Relation(Kind.CONFLICTS, tolerance, gap)
+
+
+def comparable_unit(value: Value) -> bool:
+    """Whether the unit must be the same for a comparison: counts are compared under nouns that need not be."""
+    return value.dimension is not Dimension.COUNT
+
+
+def interval(value: Value) -> Interval:
+    """The bounds as numbers, open ends infinite; "more than 42" starts just above 42."""
+    low = -INFINITY if value.low is None else as_number(value.low)
+    high = INFINITY if value.high is None else as_number(value.high)
+    if value.comparator is Comparator.MORE_THAN and value.low is not None:
+        low += 1e-9 * max(1.0, abs(low))
+    if value.comparator is Comparator.LESS_THAN and value.high is not None:
+        high -= 1e-9 * max(1.0, abs(high))
+    return low, high
+
+
+def as_number(bound: Bound) -> float:
+    """A bound as a number: the ordinal of the day for dates."""
+    if isinstance(bound, dt.date):
+        return float(bound.toordinal())
+    assert bound is not None
+    return float(bound)
+
+
+def contains(outer: Interval, inner: Interval) -> bool:
+    return outer[0] <= inner[0] and inner[1] <= outer[1]
+
+
+def slack(value: Value) -> float:
+    """How far from its bounds a value may still be meant: half its step, a step for durations, more under a hedge.
+
+    A date's bounds already span its granularity, so a date has none. A figure stated to the unit ("7 districts")
+    is meant to the unit; a rounded one ("2,000") to half of its step; "six weeks" to the nearest week.
+    """
+    if value.dimension is Dimension.DATE:
+        return 0.0
+    step = float(value.granularity)
+    size = max(abs(float(bound)) for bound in (value.low, value.high) if isinstance(bound, float | int))
+    if value.comparator is Comparator.ABOUT:
+        return max(step / 2, HEDGE * size)
+    if value.dimension is Dimension.DURATION and step > 1:
+        return step / 2
+    if value.dimension is Dimension.COUNT:
+        # Rounded only where rounding is plausible: "2,000" for 2,134, but never "30" for 33.
+        return step / 2 if step >= 100 else 0.0
+    return step / 2
+
+
+def is_vague(value: Value) -> bool:
+    """Whether the value is too loose to contradict anything but an exact one: "thousands", "several dozen"."""
+    low, high = interval(value)
+    if value.dimension is Dimension.DATE:
+        return high - low > 92
+    return high == INFINITY or low == -INFINITY or (low > 0 and high / low >= 2) or (low <= 0 < high)

@@ -1,0 +1,164 @@
+"""Are two quotes of one utterance, and how does their wording differ: word by word, after the marks are off."""
+
+import difflib
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from ..spans import Span
+from ..text.marks import pair
+from .sameness import Match
+
+SAME = 0.5
+WORD = re.compile(r"[^\W_]+(?:[’'][^\W_]+)?")
+# Closed-class words carry no evidence that two quotes are one.
+FUNCTION = frozenset(
+    "a an the this that these those and or but nor so if of in on at by for from to with as into about after before "
+    "over under is are was were be been being am do does did has have had will would can could shall should may might "
+    "must not no it its he she they we i you his her their our my your them us him who which what there here also than "
+    "then very more most just only said says say told".split()
+)
+
+
+class Variant(StrEnum):
+    """How one wording of an utterance stands to another."""
+
+    IDENTICAL = "identical"
+    TRUNCATED = "truncated"
+    ELLIPSIS = "ellipsis"
+    BRACKETED = "bracketed insert"
+    REPORTED = "reported form"
+    CHANGED = "words changed"
+
+
+@dataclass(frozen=True)
+class Said:
+    """A quote as it is compared: `verbatim` is what stands inside quotation marks, "" for reported speech.
+
+    `speaker` is the folded name of the resolved speaker, "" where unknown; `speaker_words` the lower-cased content
+    words of the mention as it stands ("several dozen officers").
+    """
+
+    article: str
+    content: str
+    verbatim: str
+    speaker: str = ""
+    speaker_words: frozenset[str] = frozenset()
+    story: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Difference:
+    """The aligned words of two wordings: `ours` and `theirs` differ, everything around them agrees."""
+
+    ours: str
+    theirs: str
+
+
+def same_utterance(a: Said, b: Said) -> Match:
+    """Whether both quotes report one utterance, from 0 to 1.
+
+    The shorter one's content words have to stand in the other in nearly the same order. Few words need the same
+    speaker; many need no speaker, which is how one text credited to two speakers is found.
+    """
+    x, y = stems(a.content), stems(b.content)
+    shorter, longer = sorted((x, y), key=len)
+    if a.article != b.article and a.story and b.story and not a.story & b.story:
+        return Match(0.0, ("articles that name nobody and nothing in common",))
+    if len(shorter) < 2:
+        return Match(0.0, ("too short to tell",))
+    shared = in_order(shorter, longer)
+    coverage = shared / len(shorter)
+    agree = speakers_agree(a, b)
+    reasons = [f"{shared} of {len(shorter)} content words in the same order"]
+    if agree is True:
+        reasons.append("same speaker")
+    elif agree is False:
+        reasons.append("different speakers")
+    needed = 2 if agree is True else 5
+    if shared < needed or coverage < (0.6 if agree is True else 0.75):
+        return Match(min(0.49, coverage / 2), tuple(reasons))
+    return Match(min(1.0, coverage * (1.0 if agree is True else 0.9)), tuple(reasons))
+
+
+def stems(text: str) -> list[str]:
+    """Content words cut to their first six letters, so that "attempted" meets "attempt"."""
+    words = (word.lower().replace("’", "'").removesuffix("'s") for word in WORD.findall(text))
+    return [word[:6] for word in words if word not in FUNCTION]
+
+
+def keys(said: Said) -> tuple[str, ...]:
+    """Every pair of neighbouring content words, by which quotes find their candidates."""
+    words = stems(said.content)
+    return tuple(sorted({f"{a} {b}" for a, b in zip(words, words[1:], strict=False)}))
+
+
+def in_order(a: list[str], b: list[str]) -> int:
+    """Length of the matching blocks of two word lists, bounded for very long quotes."""
+    matcher = difflib.SequenceMatcher(None, a[:400], b[:400], autojunk=False)
+    return sum(block.size for block in matcher.get_matching_blocks())
+
+
+def speakers_agree(a: Said, b: Said) -> bool | None:
+    """True for one speaker, False for two, None where either is not known."""
+    if a.speaker and b.speaker:
+        return a.speaker == b.speaker
+    if a.speaker_words and b.speaker_words and a.speaker_words & b.speaker_words:
+        return True
+    if (a.speaker or a.speaker_words) and (b.speaker or b.speaker_words):
+        return False
+    return None
+
+
+def variant(ours: Said, theirs: Said) -> tuple[Variant, tuple[Difference, ...]]:
+    """How two wordings of one utterance relate, with the words that differ.
+
+    Only what stands in quotation marks is a wording: reported speech may paraphrase. A shorter quotation is a
+    truncation where the longer one has its words in one run, and so are two that only overlap.
+    """
+    if not ours.verbatim or not theirs.verbatim:
+        return Variant.REPORTED, ()
+    a, b = plain(ours.verbatim), plain(theirs.verbatim)
+    if a == b:
+        return Variant.IDENTICAL, ()
+    short, long = sorted((a, b), key=len)
+    if any(long[i : i + len(short)] == short for i in range(len(long) - len(short) + 1)):
+        return Variant.TRUNCATED, ()
+    inserted = without_brackets(ours.verbatim), without_brackets(theirs.verbatim)
+    if (ours.verbatim, theirs.verbatim) != inserted and covers_in_order(*map(plain, inserted)):
+        return Variant.BRACKETED, ()
+    if any(mark in quote.verbatim for quote in (ours, theirs) for mark in ("…", "...")) and covers_in_order(a, b):
+        return Variant.ELLIPSIS, ()
+    changed = differences(ours.verbatim, theirs.verbatim)
+    return (Variant.CHANGED, changed) if changed else (Variant.TRUNCATED, ())
+
+
+def quoted_part(content: str) -> str:
+    """What stands inside quotation marks in a mixed quote, "" where nothing does."""
+    if not content:
+        return ""
+    return " … ".join(found.inner.of(content) for found in pair(content, [Span(0, len(content))]))
+
+
+def plain(text: str) -> list[str]:
+    return [word.lower().replace("’", "'") for word in WORD.findall(text)]
+
+
+def without_brackets(text: str) -> str:
+    return re.sub(r"\([^()]*\)|\[[^\[\]]*\]", " ", text)
+
+
+def covers_in_order(a: list[str], b: list[str]) -> bool:
+    """Whether all words of the shorter list stand in the longer one in the same order."""
+    short, long = sorted((a, b), key=len)
+    rest = iter(long)
+    return all(word in rest for word in short)
+
+
+def differences(ours: str, theirs: str) -> tuple[Difference, ...]:
+    """The runs of words that differ between the first and the last word that both have."""
+    a, b = WORD.findall(ours)[:400], WORD.findall(theirs)[:400]
+    matcher = difflib.SequenceMatcher(None, [word.lower() for word in a], [word.lower() for word in b], autojunk=False)
+    runs = [code for code in matcher.get_opcodes() if code[0] != "equal"]
+    inner = [code for code in runs if 0 < code[1] and code[2] < len(a) and 0 < code[3] and code[4] < len(b)]
+    return tuple(Difference(" ".join(a[i:j]), " ".join(b[k:m])) for _, i, j, k, m in inner)

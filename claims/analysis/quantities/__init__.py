@@ -1,0 +1,1 @@
+"""Counts, durations, money, percentages and measures: numbers, their hedges, their units."""
