@@ -9,15 +9,14 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from claims.analysis.facts.explaining import unit_word
+from claims.analysis.facts.plain import plain_value
+from claims.analysis.spans import Span
 from claims.highlighting import Excerpt, Mark, excerpt
 from claims.models import Claim, Quote
 from sources.models import Article, ArticleVersion
 from sources.readonly import badge
 from sources.versions import Edit, edits, summary
-
-from ..analysis.facts.explaining import unit_word
-from ..analysis.facts.plain import plain_value
-from ..analysis.spans import Span
 
 NARRATOR = "the article itself"
 

@@ -3,9 +3,9 @@
 from django.db import models
 from django.db.models import F, Q
 
+from claims.analysis.values import Comparator, Dimension, Value
 from sources.models import ArticleVersion, Source
 
-from ..analysis.values import Comparator, Dimension, Value
 from .entities import Entity, Mention
 
 

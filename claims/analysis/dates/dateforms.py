@@ -2,7 +2,8 @@
 
 import re
 
-from ..quantities.numerals import SPACE as S
+from claims.analysis.quantities.numerals import SPACE as S
+
 from .calendar_words import HOLIDAYS, ORDINALS, Kind
 
 _M = (

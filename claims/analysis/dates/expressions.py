@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc
 
-from ..quantities.counting import token_at
-from ..quantities.number_words import lowered
-from ..quantities.numerals import find_numerals
-from ..spans import Span
+from claims.analysis.quantities.counting import token_at
+from claims.analysis.quantities.number_words import lowered
+from claims.analysis.quantities.numerals import find_numerals
+from claims.analysis.spans import Span
+
 from .calendar_words import HOLIDAYS, MONTHS, ORDINALS, WEEKDAYS, Kind
 from .dateforms import FORMS
 from .periods import PARTS

@@ -4,10 +4,11 @@ import datetime as dt
 
 from spacy.tokens import Doc
 
-from ..quantities.counting import token_at
-from ..quantities.hedges import date_hedge
-from ..spans import Span
-from ..values import Comparator, Dimension, FoundValue, Value
+from claims.analysis.quantities.counting import token_at
+from claims.analysis.quantities.hedges import date_hedge
+from claims.analysis.spans import Span
+from claims.analysis.values import Comparator, Dimension, FoundValue, Value
+
 from .anchors import Anchors, share_years
 from .calendar_words import Kind
 from .expressions import Expression, find_expressions

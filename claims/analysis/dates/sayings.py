@@ -2,8 +2,8 @@
 
 from spacy.tokens import Doc, Token
 
-from ..quantities.counting import token_at
-from ..values import Dimension, FoundValue
+from claims.analysis.quantities.counting import token_at
+from claims.analysis.values import Dimension, FoundValue
 
 SAYING = frozenset(
     "say tell add write tweet post speak comment state explain insist stress note reply respond argue warn remark "

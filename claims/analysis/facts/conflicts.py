@@ -5,7 +5,8 @@ import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from ..values import Comparator, Dimension, Value
+from claims.analysis.values import Comparator, Dimension, Value
+
 from .plain import day, plain_number, plain_value
 from .relations import Kind, interval, is_vague, relate
 

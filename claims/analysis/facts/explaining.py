@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
-from ..values import Dimension, Value
+from claims.analysis.values import Dimension, Value
+
 from .conflicts import Answer, Conflict, Stand
 from .plain import plain_number, with_unit
 from .wording import Difference

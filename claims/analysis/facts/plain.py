@@ -2,7 +2,8 @@
 
 import datetime as dt
 
-from ..values import Comparator, Dimension, Value
+from claims.analysis.values import Comparator, Dimension, Value
+
 from .relations import INFINITY, Interval, interval
 
 

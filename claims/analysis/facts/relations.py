@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
-from ..values import Bound, Comparator, Dimension, Value
+from claims.analysis.values import Bound, Comparator, Dimension, Value
 
 
 class Kind(StrEnum):

@@ -8,7 +8,8 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from ..values import Dimension, Value
+from claims.analysis.values import Dimension, Value
+
 from .events import COMMON, family, noun_group
 from .relations import Kind, interval, relate
 

@@ -4,7 +4,8 @@ import datetime as dt
 import math
 from dataclasses import dataclass
 
-from ..values import Dimension
+from claims.analysis.values import Dimension
+
 from .conflicts import Conflict
 from .relations import INFINITY, interval
 

@@ -5,8 +5,9 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from ..spans import Span
-from ..text.marks import pair
+from claims.analysis.spans import Span
+from claims.analysis.text.marks import pair
+
 from .sameness import Match
 
 SAME = 0.5

@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ..found import EntityKind
+from claims.analysis.found import EntityKind
+
 from . import folding, places
 from .identity import given_agree, initials_of
 

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 
 from spacy.tokens import Doc, Token
 
-from ..spans import Span
+from claims.analysis.spans import Span
+
 from . import places, titles
 from .capitals import Piece
 from .roles import Role

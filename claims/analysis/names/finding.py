@@ -11,9 +11,10 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
-from ..found import EntityKind, FoundEntity
-from ..spans import Span
-from ..text.layout import BlockKind, Layout
+from claims.analysis.found import EntityKind, FoundEntity
+from claims.analysis.spans import Span
+from claims.analysis.text.layout import BlockKind, Layout
+
 from . import aliases, callings, capitals, folding, given, kinds, places, pronouns, roles, titles
 from .capitals import Piece
 from .roles import Role, RoleTable

@@ -8,7 +8,8 @@ import functools
 import re
 import unicodedata
 
-from ..found import EntityKind
+from claims.analysis.found import EntityKind
+
 from . import places
 
 # Letters that NFKD does not take apart.

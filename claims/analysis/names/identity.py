@@ -7,7 +7,8 @@ what reviewers read. A sign below zero forbids the match whatever the others say
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from ..found import EntityKind
+from claims.analysis.found import EntityKind
+
 from . import folding, places, titles
 from .folding import PARTICLES, SUFFIXES
 from .given import sex_of

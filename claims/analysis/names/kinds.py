@@ -5,7 +5,8 @@ from collections.abc import Sequence
 
 from spacy.tokens import Doc
 
-from ..found import EntityKind
+from claims.analysis.found import EntityKind
+
 from . import folding, given, places, titles
 from .capitals import Piece
 

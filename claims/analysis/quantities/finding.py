@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from spacy.tokens import Doc, Token
 
-from ..dates.expressions import find_expressions
-from ..spans import Span
-from ..values import Comparator, Dimension, FoundValue, Value
+from claims.analysis.dates.expressions import find_expressions
+from claims.analysis.spans import Span
+from claims.analysis.values import Comparator, Dimension, FoundValue, Value
+
 from .ages import states_age
 from .counting import Counted, antecedent, counted_by, token_at
 from .hedges import Hedge, hedge_after, hedge_before

@@ -3,7 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from ..values import Comparator
+from claims.analysis.values import Comparator
+
 from .numerals import SPACE
 
 WINDOW = 40

@@ -7,8 +7,9 @@ from typing import TypeVar
 
 from spacy.tokens import Doc
 
-from ..spans import Span
-from ..values import Dimension
+from claims.analysis.spans import Span
+from claims.analysis.values import Dimension
+
 from .counting import token_at
 from .currencies import currency_after, currency_before
 from .numerals import SPACE, Numeral, find_numerals

@@ -3,7 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from ..values import Dimension
+from claims.analysis.values import Dimension
+
 from .number_words import lowered
 from .numerals import SPACE
 

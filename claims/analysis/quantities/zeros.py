@@ -5,8 +5,9 @@ from collections.abc import Iterator
 
 from spacy.tokens import Doc
 
-from ..spans import Span
-from ..values import Dimension, FoundValue, Value
+from claims.analysis.spans import Span
+from claims.analysis.values import Dimension, FoundValue, Value
+
 from .number_words import lowered
 from .numerals import SPACE
 

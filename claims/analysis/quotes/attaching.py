@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc
 
-from ..spans import Span
-from ..text.layout import Layout
-from ..text.marks import Quoted
+from claims.analysis.spans import Span
+from claims.analysis.text.layout import Layout
+from claims.analysis.text.marks import Quoted
+
 from . import speakers
 from .contents import attributes
 from .cues import Frame

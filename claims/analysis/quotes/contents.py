@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from ..spans import Span
+from claims.analysis.spans import Span
+
 from .cues import AFTER_NOUN, BELIEF, CORE, NAMING, OF_PEOPLE, SPEECH, Cue, Frame
 
 _FAR = 200

@@ -5,8 +5,9 @@ from typing import Protocol
 
 from spacy.tokens import Doc, Token
 
-from ..found import EntityKind, FoundEntity
-from ..spans import Span
+from claims.analysis.found import EntityKind, FoundEntity
+from claims.analysis.spans import Span
+
 from .cues import DOCUMENTS
 from .drafts import Draft
 

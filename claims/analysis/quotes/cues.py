@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from spacy.tokens import Doc, Token
 
-from ..spans import Span
+from claims.analysis.spans import Span
 
 
 class Frame(StrEnum):

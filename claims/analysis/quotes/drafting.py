@@ -6,8 +6,9 @@ from itertools import accumulate
 
 from spacy.tokens import Doc
 
-from ..text.layout import Layout
-from ..text.marks import Quoted
+from claims.analysis.text.layout import Layout
+from claims.analysis.text.marks import Quoted
+
 from . import contents, speakers
 from .cues import CORE, Cue, Frame, find_cues
 from .drafts import Draft

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Token
 
-from ..found import QuoteKind
-from ..spans import Span
-from ..text.marks import Quoted
+from claims.analysis.found import QuoteKind
+from claims.analysis.spans import Span
+from claims.analysis.text.marks import Quoted
+
 from .cues import Cue
 
 _LOOSE = " \t\r\n\u00a0,;:.—–-…"

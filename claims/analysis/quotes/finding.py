@@ -10,10 +10,11 @@ from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Doc, Token
 
-from ..found import FoundQuote
-from ..spans import Span
-from ..text.layout import Layout
-from ..text.marks import Quoted, pair
+from claims.analysis.found import FoundQuote
+from claims.analysis.spans import Span
+from claims.analysis.text.layout import Layout
+from claims.analysis.text.marks import Quoted, pair
+
 from . import speakers
 from .attaching import attach
 from .crediting import Ledger, Names

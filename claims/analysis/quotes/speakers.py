@@ -2,7 +2,8 @@
 
 from spacy.tokens import Token
 
-from ..spans import Span
+from claims.analysis.spans import Span
+
 from .cues import DOCUMENTS, ISSUING, Cue, Frame
 
 _SUBJECTS = ("nsubj", "nsubjpass")

@@ -4,9 +4,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from ..spans import Span
-from ..text.layout import Block
-from ..text.marks import Quoted
+from claims.analysis.spans import Span
+from claims.analysis.text.layout import Block
+from claims.analysis.text.marks import Quoted
 
 _LABEL = re.compile(r"([\"“]?)([A-Z][\w.’'-]{0,20}(?: [A-Z][\w.’'-]{0,20}){0,3}):\s+(?=\S+\s+\S)")
 _SIGNED = re.compile(r"\s*[―—–-]{1,2}\s*(?=[A-Z])([^\n.,;:\"“”]{3,60}?)\s*[.]?(?=\n|$)")

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from ..spans import Span
+from claims.analysis.spans import Span
+
 from . import furniture
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from ..spans import Span
+from claims.analysis.spans import Span
 
 _OPENING = "“„«‹"
 _CLOSING = "”»›"

@@ -9,9 +9,8 @@ from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
 from claims import comparing, extracting, grouping
+from claims.analysis.text.language import ModelMissing
 from claims.models import Discrepancy, Extraction
-
-from ...analysis.text.language import ModelMissing
 
 STEPS: tuple[tuple[str, Callable[..., int], Callable[[], int]], ...] = (
     ("Reading", extracting.read_pending, extracting.pending),
