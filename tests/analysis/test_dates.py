@@ -1,7 +1,6 @@
 """Dates of every precision, in sentences made up for each."""
 
 import datetime as dt
-import time
 
 import pytest
 from hypothesis import given, settings
@@ -9,6 +8,7 @@ from hypothesis import strategies as st
 
 from claims.analysis.dates.finding import dates_the_saying, find_dates
 from claims.analysis.text import language
+from tests.timing import seconds
 
 WEDNESDAY = dt.date(2020, 12, 2)
 
@@ -202,10 +202,5 @@ def test_any_text_is_read_without_an_error(text, published):
 
 def test_twice_the_text_takes_about_twice_the_time():
     sentence = "On May 3, 2015 and a.a.a.a late in June, the 1990s, last week, 3 March - 4 April or two days later. "
-    docs = [parsed(sentence * count) for count in (40, 160)]
-    times = []
-    for doc in docs:
-        start = time.perf_counter()
-        find_dates(doc, WEDNESDAY)
-        times.append(time.perf_counter() - start)
-    assert times[1] < 8 * times[0] + 0.2
+    short, long = parsed(sentence * 40), parsed(sentence * 160)
+    assert seconds(lambda: find_dates(long, WEDNESDAY)) < 8 * seconds(lambda: find_dates(short, WEDNESDAY)) + 0.2

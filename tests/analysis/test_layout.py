@@ -1,13 +1,12 @@
 """What is body and what surrounds it, told by form, in made-up articles."""
 
-import time
-
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from claims.analysis.spans import Span
 from claims.analysis.text.layout import BlockKind, lay_out
+from tests.timing import seconds
 
 BODY = "The council met for three hours and agreed on nothing."
 
@@ -132,10 +131,5 @@ def test_any_text(text):
     "unit", ["*", "[", "[x](a", "_a", "<a ", "- ", "(a", "AAA, ", "a\n", "https://", "> ", "1 May "]
 )
 def test_time_is_linear(unit):
-    def seconds(times):
-        start = time.process_time()
-        lay_out(unit * times)
-        return time.process_time() - start
-
-    seconds(100)
-    assert seconds(40_000) < 40 * max(seconds(4_000), 0.005)
+    short, long = unit * 4_000, unit * 40_000
+    assert seconds(lambda: lay_out(long)) < 40 * max(seconds(lambda: lay_out(short)), 0.005)

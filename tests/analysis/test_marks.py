@@ -1,13 +1,12 @@
 """Quotation marks of all kinds paired, paragraph by paragraph."""
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from claims.analysis.text.layout import lay_out
 from claims.analysis.text.marks import pair
+from tests.timing import seconds
 
 
 def stretches(text):
@@ -74,10 +73,5 @@ def test_any_marks(text):
 
 @pytest.mark.parametrize("unit", ['" ', '"a" ', "“a ", "'a ", "a' ", '"a ', "'' "])
 def test_time_is_linear(unit):
-    def seconds(times):
-        start = time.process_time()
-        stretches(unit * times)
-        return time.process_time() - start
-
-    seconds(100)
-    assert seconds(20_000) < 40 * max(seconds(2_000), 0.005)
+    short, long = unit * 2_000, unit * 20_000
+    assert seconds(lambda: stretches(long)) < 40 * max(seconds(lambda: stretches(short)), 0.005)

@@ -1,7 +1,6 @@
 """Counts, durations, shares, money and measures, in sentences made up for each."""
 
 import datetime as dt
-import time
 
 import pytest
 from hypothesis import given, settings
@@ -10,6 +9,7 @@ from hypothesis import strategies as st
 from claims.analysis.amounts import find_values
 from claims.analysis.quantities.finding import find_quantities
 from claims.analysis.text import language
+from tests.timing import seconds
 
 
 def parsed(text):
@@ -165,9 +165,5 @@ def test_any_text_is_read_without_an_error(text):
 
 def test_twice_the_text_takes_about_twice_the_time():
     sentence = "Some 15 to 20 percent of 2,000 men paid $5m, a.b.c.d.e, or two hundred and fifty, in six-week terms. "
-    times = []
-    for doc in [parsed(sentence * count) for count in (40, 160)]:
-        start = time.perf_counter()
-        find_values(doc, None)
-        times.append(time.perf_counter() - start)
-    assert times[1] < 8 * times[0] + 0.2
+    short, long = parsed(sentence * 40), parsed(sentence * 160)
+    assert seconds(lambda: find_values(long, None)) < 8 * seconds(lambda: find_values(short, None)) + 0.2

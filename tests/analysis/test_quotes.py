@@ -1,7 +1,5 @@
 """Who said what, in sentences made up for each construction."""
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -10,6 +8,7 @@ from claims.analysis.names.finding import find_names
 from claims.analysis.quotes.finding import find_quotes
 from claims.analysis.text import language
 from claims.analysis.text.layout import lay_out
+from tests.timing import seconds
 
 
 def analysed(text):
@@ -232,12 +231,9 @@ class Nobody:
     "unit", ['" ', '"We go," he said. ', 'he said that "it is well" and ', "She said it, and ", "“we "]
 )
 def test_time_is_linear(unit):
-    def seconds(times):
+    def needed(times):
         layout = lay_out(unit * times)
         doc = next(language.parse(language.load(), [layout.text]))
-        start = time.process_time()
-        find_quotes(doc, layout, Nobody())
-        return time.process_time() - start
+        return seconds(lambda: find_quotes(doc, layout, Nobody()))
 
-    seconds(50)
-    assert seconds(800) < 30 * max(seconds(80), 0.01)
+    assert needed(800) < 30 * max(needed(80), 0.01)
