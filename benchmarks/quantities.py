@@ -10,10 +10,10 @@ from typing import Any
 from spacy.tokens import Doc
 
 from benchmarks import gold
-from claims.analysis.quantities.counting import token_at
+from claims.analysis.numbers.counting import token_at
+from claims.analysis.numbers.numerals import find_numerals
 from claims.analysis.quantities.currencies import currency_after
 from claims.analysis.quantities.finding import find_quantities
-from claims.analysis.quantities.numerals import find_numerals
 from claims.analysis.quantities.units import unit_after, unit_named
 from claims.analysis.text import language
 from claims.analysis.values import Bound, Comparator, Dimension, FoundValue

@@ -10,6 +10,7 @@ from playwright.sync_api import sync_playwright
 
 DOCS = Path(__file__).resolve().parent
 PASSWORD = DOCS.parent / "var" / "reviewer_password"
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 ADDRESS = sys.argv[1] if len(sys.argv) > 1 else "http://127.0.0.1:8000"
 
 

@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import TransactionTestCase
 
@@ -11,6 +12,8 @@ from sources.immutable import protect, unprotect
 
 # The deployed mode is tested where there is one; .ci/run always has it.
 collect_ignore = [] if os.environ.get("REDIS_URL") and os.environ.get("DATABASE_URL") else ["test_deployed.py"]
+# Log-ins are tested, not the strength of their hashes.
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 PROTECTED = ("sources_articleversion", "claims_review")
 
 

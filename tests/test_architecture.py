@@ -27,6 +27,14 @@ ROOMS = {
     "sources.acting": ["sources.*ing"],
     "sources.models": ["sources.models", "sources.models.*", "sources.immutable", "sources"],
     "sources.pure": ["sources.*"],
+    "analysis.shapes": ["claims.analysis.spans", "claims.analysis.values", "claims.analysis.found"],
+    "analysis.text": ["claims.analysis.text", "claims.analysis.text.*"],
+    "analysis.names": ["claims.analysis.names", "claims.analysis.names.*"],
+    "analysis.quotes": ["claims.analysis.quotes", "claims.analysis.quotes.*"],
+    "analysis.dates": ["claims.analysis.dates", "claims.analysis.dates.*"],
+    "analysis.numbers": ["claims.analysis.numbers", "claims.analysis.numbers.*"],
+    "analysis.quantities": ["claims.analysis.quantities", "claims.analysis.quantities.*"],
+    "analysis.facts": ["claims.analysis.facts", "claims.analysis.facts.*"],
     "analysis": ["claims.analysis", "claims.analysis.*"],
     "claims.admin": ["claims.admin", "claims.admin.*", "claims.templatetags", "claims.templatetags.*"],
     "claims.api": ["claims.api", "claims.api.*"],
@@ -37,7 +45,11 @@ ROOMS = {
 }
 
 SOURCES = {"sources.models", "sources.pure", "sources.acting", "network", "settings"}
-CLAIMS = {"claims.models", "claims.acting", "analysis", "sources.models", "sources.pure", "sources.acting", "settings"}
+PARTS = {
+    f"analysis.{part}" for part in ("shapes", "text", "names", "quotes", "numbers", "dates", "quantities", "facts")
+}
+ANALYSIS = PARTS | {"analysis"}
+CLAIMS = ANALYSIS | {"claims.models", "claims.acting", "sources.models", "sources.pure", "sources.acting", "settings"}
 ARROWS = {
     "settings": set(),
     "serving": set(),
@@ -50,9 +62,17 @@ ARROWS = {
     "sources.tasks": SOURCES,
     "sources.admin": SOURCES | {"looks"},
     "sources.api": SOURCES | {"serving"},
-    "analysis": set(),
-    "claims.models": {"analysis", "sources.models"},
-    "claims.acting": {"claims.models", "analysis", "sources.models", "sources.pure"},
+    "analysis.shapes": set(),
+    "analysis.text": {"analysis.shapes"},
+    "analysis.names": {"analysis.shapes", "analysis.text"},
+    "analysis.quotes": {"analysis.shapes", "analysis.text", "analysis.names"},
+    "analysis.numbers": {"analysis.shapes"},
+    "analysis.dates": {"analysis.shapes", "analysis.numbers"},
+    "analysis.quantities": {"analysis.shapes", "analysis.numbers", "analysis.dates"},
+    "analysis.facts": {"analysis.shapes", "analysis.text"},
+    "analysis": PARTS,
+    "claims.models": {"analysis.shapes", "sources.models"},
+    "claims.acting": ANALYSIS | {"claims.models", "sources.models", "sources.pure"},
     "claims.tasks": CLAIMS,
     "working": {"claims.models", "claims.acting", "sources.acting", "settings"},
     "claims.admin": CLAIMS | {"looks"},
@@ -60,7 +80,7 @@ ARROWS = {
     "commands": SOURCES | CLAIMS | {"working"},
 }
 
-PURE = {"analysis", "sources.pure"}
+PURE = ANALYSIS | {"sources.pure"}
 FRAMEWORKS = {"django", "rest_framework", "celery", "kombu", "redis", "psycopg"}
 NETWORK = {"urllib3", "requests", "httpx", "aiohttp", "socket", "ssl", "http.client", "urllib.request", "smtplib"}
 LANGUAGE = {"spacy"}
@@ -123,7 +143,7 @@ def refusal(room: str | None, target: str) -> str:
         return "no signals"
     if under(target, NETWORK) and room != "network":
         return "only sources.fetching and what it stands on touches the network"
-    if under(target, LANGUAGE) and room != "analysis":
+    if under(target, LANGUAGE) and room not in ANALYSIS:
         return "only claims.analysis parses language"
     return "a pure module knows no framework" if room in PURE and under(target, FRAMEWORKS) else ""
 

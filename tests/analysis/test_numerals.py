@@ -2,7 +2,7 @@
 
 import pytest
 
-from claims.analysis.quantities.numerals import find_numerals
+from claims.analysis.numbers.numerals import find_numerals
 
 
 def read(text):

@@ -2,7 +2,7 @@
 
 import re
 
-from claims.analysis.quantities.numerals import SPACE as S
+from claims.analysis.numbers.numerals import SPACE as S
 
 from .calendar_words import HOLIDAYS, ORDINALS, Kind
 

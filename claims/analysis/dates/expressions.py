@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc
 
-from claims.analysis.quantities.counting import token_at
-from claims.analysis.quantities.number_words import lowered
-from claims.analysis.quantities.numerals import find_numerals
+from claims.analysis.numbers.counting import token_at
+from claims.analysis.numbers.number_words import lowered
+from claims.analysis.numbers.numerals import find_numerals
 from claims.analysis.spans import Span
 
 from .calendar_words import HOLIDAYS, MONTHS, ORDINALS, WEEKDAYS, Kind

@@ -4,8 +4,8 @@ import datetime as dt
 
 from spacy.tokens import Doc
 
-from claims.analysis.quantities.counting import token_at
-from claims.analysis.quantities.hedges import date_hedge
+from claims.analysis.numbers.counting import token_at
+from claims.analysis.numbers.hedges import date_hedge
 from claims.analysis.spans import Span
 from claims.analysis.values import Comparator, Dimension, FoundValue, Value
 

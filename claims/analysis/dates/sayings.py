@@ -2,7 +2,7 @@
 
 from spacy.tokens import Doc, Token
 
-from claims.analysis.quantities.counting import token_at
+from claims.analysis.numbers.counting import token_at
 from claims.analysis.values import Dimension, FoundValue
 
 SAYING = frozenset(

@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Token
 
-from claims.analysis.quotes.cues import SPEECH
 from claims.analysis.spans import Span
 from claims.analysis.text import marks
+from claims.analysis.text.cues import SPEECH
 
 SEX = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
 WINDOW = 3

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from .currency_codes import CODES
-from .number_words import lowered
-from .numerals import SPACE
+from claims.analysis.numbers.currency_codes import CODES
+from claims.analysis.numbers.number_words import lowered
+from claims.analysis.numbers.numerals import SPACE
 
 _SIGNS = {
     **dict.fromkeys(("$", "US$", "US $", "$US", "U.S.$"), "USD"),

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from spacy.tokens import Doc, Token
 
 from claims.analysis.dates.expressions import find_expressions
+from claims.analysis.numbers.counting import Counted, antecedent, counted_by, token_at
+from claims.analysis.numbers.hedges import Hedge, hedge_after, hedge_before
 from claims.analysis.spans import Span
 from claims.analysis.values import Comparator, Dimension, FoundValue, Value
 
 from .ages import states_age
-from .counting import Counted, antecedent, counted_by, token_at
-from .hedges import Hedge, hedge_after, hedge_before
 from .measured import COUNT, Measured, find_measured
 from .units import TIMES, Unit, unit_named
 from .zeros import find_zeros

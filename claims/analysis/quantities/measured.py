@@ -7,12 +7,12 @@ from typing import TypeVar
 
 from spacy.tokens import Doc
 
+from claims.analysis.numbers.counting import token_at
+from claims.analysis.numbers.numerals import SPACE, Numeral, find_numerals
 from claims.analysis.spans import Span
 from claims.analysis.values import Dimension
 
-from .counting import token_at
 from .currencies import currency_after, currency_before
-from .numerals import SPACE, Numeral, find_numerals
 from .units import TIMES, Unit, unit_after, unit_named
 
 COUNT = Unit(Dimension.COUNT, "")

@@ -3,10 +3,9 @@
 import re
 from dataclasses import dataclass
 
+from claims.analysis.numbers.number_words import lowered
+from claims.analysis.numbers.numerals import SPACE
 from claims.analysis.values import Dimension
-
-from .number_words import lowered
-from .numerals import SPACE
 
 MONTH, YEAR = 365.25 / 12, 365.25
 

@@ -5,11 +5,10 @@ from collections.abc import Iterator
 
 from spacy.tokens import Doc
 
+from claims.analysis.numbers.number_words import lowered
+from claims.analysis.numbers.numerals import SPACE
 from claims.analysis.spans import Span
 from claims.analysis.values import Dimension, FoundValue, Value
-
-from .number_words import lowered
-from .numerals import SPACE
 
 # Only what is counted in reports of events; "no comment" and "no plans" state no number.
 _NOUNS = {

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from spacy.tokens import Doc
 
 from claims.analysis.spans import Span
+from claims.analysis.text.cues import Frame
 from claims.analysis.text.layout import Layout
 from claims.analysis.text.marks import Quoted
 
 from . import speakers
 from .contents import attributes
-from .cues import Frame
 from .drafts import Draft
 from .transcripts import signature
 

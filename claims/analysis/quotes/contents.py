@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from claims.analysis.spans import Span
-
-from .cues import AFTER_NOUN, BELIEF, CORE, NAMING, OF_PEOPLE, SPEECH, Cue, Frame
+from claims.analysis.text.cues import AFTER_NOUN, BELIEF, CORE, NAMING, OF_PEOPLE, SPEECH, Cue, Frame
 
 _FAR = 200
 _ASIDE = ("which", "while", "though", "although", "whereas")

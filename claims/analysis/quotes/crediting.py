@@ -7,8 +7,8 @@ from spacy.tokens import Doc, Token
 
 from claims.analysis.found import EntityKind, FoundEntity
 from claims.analysis.spans import Span
+from claims.analysis.text.cues import DOCUMENTS
 
-from .cues import DOCUMENTS
 from .drafts import Draft
 
 _RELATIVE = ("who", "which", "that", "whom")

@@ -6,11 +6,11 @@ from itertools import accumulate
 
 from spacy.tokens import Doc
 
+from claims.analysis.text.cues import CORE, Cue, Frame, find_cues
 from claims.analysis.text.layout import Layout
 from claims.analysis.text.marks import Quoted
 
 from . import contents, speakers
-from .cues import CORE, Cue, Frame, find_cues
 from .drafts import Draft
 
 _ORDER = (Frame.SPEECH, Frame.CITATION, Frame.REQUEST, Frame.INTENT, Frame.NAMING, Frame.BELIEF, Frame.NOUN)

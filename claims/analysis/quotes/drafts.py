@@ -9,9 +9,8 @@ from spacy.tokens import Token
 
 from claims.analysis.found import QuoteKind
 from claims.analysis.spans import Span
+from claims.analysis.text.cues import Cue
 from claims.analysis.text.marks import Quoted
-
-from .cues import Cue
 
 _LOOSE = " \t\r\n\u00a0,;:.—–-…"
 _MARKS = "\"“”„«»'‘’"

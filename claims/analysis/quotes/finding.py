@@ -12,13 +12,13 @@ from spacy.tokens import Doc, Token
 
 from claims.analysis.found import FoundQuote
 from claims.analysis.spans import Span
+from claims.analysis.text.cues import Frame
 from claims.analysis.text.layout import Layout
 from claims.analysis.text.marks import Quoted, pair
 
 from . import speakers
 from .attaching import attach
 from .crediting import Ledger, Names
-from .cues import Frame
 from .drafting import completed, drafts_of, unreported
 from .drafts import Draft
 from .transcripts import turns

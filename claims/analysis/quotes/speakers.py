@@ -3,8 +3,7 @@
 from spacy.tokens import Token
 
 from claims.analysis.spans import Span
-
-from .cues import DOCUMENTS, ISSUING, Cue, Frame
+from claims.analysis.text.cues import DOCUMENTS, ISSUING, Cue, Frame
 
 _SUBJECTS = ("nsubj", "nsubjpass")
 _VERBAL = ("VERB", "AUX")

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from .currency_codes import CODES
+from claims.analysis.numbers.currency_codes import CODES
+
 from .number_words import FEW, GLYPHS, ONES, PARTS, PLURALS, SCALES, SUFFIXES, TEENS, TENS, lowered
 
 # A value never crosses a line break, so every pattern of the value finders spells its spaces with this.

@@ -1,0 +1,1 @@
+"""Numbers as they are written, their hedges, and what they count."""
