@@ -11,15 +11,7 @@ from django.utils import timezone
 
 from .analysis.facts.explaining import Explanation
 from .analysis.facts.severity import Severity
-from .models import Claim, Discrepancy, Fact, Position, Quote, Review, Utterance
-
-DECIDED = {
-    Review.Verdict.CONFIRMED: Discrepancy.Status.CONFIRMED,
-    Review.Verdict.RECONCILED: Discrepancy.Status.RECONCILED,
-    Review.Verdict.NOT_SAME_FACT: Discrepancy.Status.NOT_SAME_FACT,
-    Review.Verdict.EXTRACTION_ERROR: Discrepancy.Status.EXTRACTION_ERROR,
-    Review.Verdict.DISMISSED: Discrepancy.Status.DISMISSED,
-}
+from .models import STATUS_AFTER, Claim, Discrepancy, Fact, Position, Quote, Review, Utterance
 
 
 @dataclass(frozen=True)
@@ -94,11 +86,11 @@ def _values(finding: Finding) -> dict[str, Any]:
 def _status_after_change(row: Discrepancy, finding: Finding) -> tuple[str, str]:
     """An earlier decision on just this evidence holds again; otherwise the question is open, and says why."""
     decision = row.reviews.filter(fingerprint=finding.fingerprint).first()
-    if decision is not None and decision.verdict in DECIDED:
-        return DECIDED[Review.Verdict(decision.verdict)], ""
+    if decision is not None and decision.verdict != Review.Verdict.REOPENED:
+        return STATUS_AFTER[Review.Verdict(decision.verdict)], ""
     status = _untouched(finding)
     last = row.reviews.first()
-    if last is None or last.verdict not in DECIDED:
+    if last is None or last.verdict == Review.Verdict.REOPENED:
         return status, ""
     held = "; ".join(f"{', '.join(side.origins)}: {side.label}" for side in finding.sides)
     reason = f"Decided “{last.get_verdict_display()}” on other evidence. Now: {held}."

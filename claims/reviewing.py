@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from claims.models import (
+    STATUS_AFTER,
     Apart,
     Claim,
     Discrepancy,
@@ -23,14 +24,6 @@ from claims.models import (
 
 Reviewer = User | AnonymousUser
 
-STATUS_AFTER = {
-    Review.Verdict.CONFIRMED: Discrepancy.Status.CONFIRMED,
-    Review.Verdict.RECONCILED: Discrepancy.Status.RECONCILED,
-    Review.Verdict.NOT_SAME_FACT: Discrepancy.Status.NOT_SAME_FACT,
-    Review.Verdict.EXTRACTION_ERROR: Discrepancy.Status.EXTRACTION_ERROR,
-    Review.Verdict.DISMISSED: Discrepancy.Status.DISMISSED,
-    Review.Verdict.REOPENED: Discrepancy.Status.OPEN,
-}
 NEED_A_NOTE = {Review.Verdict.CONFIRMED}
 
 

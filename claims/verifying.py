@@ -15,13 +15,13 @@ from django.db.models import Count, Exists, F, Max, Model, OuterRef, Prefetch, Q
 
 from sources.models import Article, ArticleVersion, hash_text
 
-from .models import Apart, Claim, Discrepancy, Extraction, Mention, Position, Quote, Review
-from .recording import DECIDED
+from .models import STATUS_AFTER, Apart, Claim, Discrepancy, Extraction, Mention, Position, Quote, Review
 
 CHUNK = 200
 PROTECTED = ("sources_articleversion", "claims_review")
 READ = (Extraction.State.READ, Extraction.State.GROUPED, Extraction.State.DONE)
 WAITING = (Extraction.State.PENDING, Extraction.State.READ)
+DECIDED = {verdict: status for verdict, status in STATUS_AFTER.items() if verdict != Review.Verdict.REOPENED}
 UNDECIDED = (Discrepancy.Status.OPEN, Discrepancy.Status.EXPLAINED)
 STANDING = (*UNDECIDED, *(set(DECIDED.values()) - {Discrepancy.Status.NOT_SAME_FACT}))
 GROUPS: dict[str, tuple[type[Claim | Quote | Mention], str]] = {

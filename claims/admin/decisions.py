@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 
 from claims import reviewing
-from claims.models import Discrepancy, Review
+from claims.models import STATUS_AFTER, Discrepancy, Review
 
 MEANING = {
     Review.Verdict.CONFIRMED: "The sources do contradict each other. Say in the note what you checked.",
@@ -38,7 +38,7 @@ def verdicts_on(status: str) -> list[Review.Verdict]:
     """What makes sense next: what is open cannot be re-opened, what is closed can only be."""
     if status == Discrepancy.Status.CLOSED:
         return [Review.Verdict.REOPENED]
-    return [verdict for verdict, after in reviewing.STATUS_AFTER.items() if (verdict, after) != (REOPEN, status)]
+    return [verdict for verdict, after in STATUS_AFTER.items() if (verdict, after) != (REOPEN, status)]
 
 
 REOPEN = Review.Verdict.REOPENED

@@ -3,9 +3,10 @@
 from .entities import Entity, Mention, MentionLink
 from .evidence import Claim, ClaimKey, Extraction, Quote, QuoteKey
 from .facts import ClaimLink, Discrepancy, Fact, Position, QuoteLink, Utterance
-from .reviews import Apart, Review
+from .reviews import STATUS_AFTER, Apart, Review
 
 __all__ = [
+    "STATUS_AFTER",
     "Apart",
     "Claim",
     "ClaimKey",

@@ -43,6 +43,17 @@ class Review(models.Model):
         return f"{self.get_verdict_display()} by {self.reviewer}"
 
 
+# What a decision on a discrepancy makes of it.
+STATUS_AFTER = {
+    Review.Verdict.CONFIRMED: Discrepancy.Status.CONFIRMED,
+    Review.Verdict.RECONCILED: Discrepancy.Status.RECONCILED,
+    Review.Verdict.NOT_SAME_FACT: Discrepancy.Status.NOT_SAME_FACT,
+    Review.Verdict.EXTRACTION_ERROR: Discrepancy.Status.EXTRACTION_ERROR,
+    Review.Verdict.DISMISSED: Discrepancy.Status.DISMISSED,
+    Review.Verdict.REOPENED: Discrepancy.Status.OPEN,
+}
+
+
 class Apart(models.Model):
     """Two pieces of evidence that a reviewer ruled must never be put together. `left` sorts before `right`."""
 
