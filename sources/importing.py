@@ -194,7 +194,8 @@ def _noted(run: ImportRun, outcome: Outcome) -> Outcome:
 
 
 def _stored(document: Document, default: Source | None) -> Outcome:
-    article = Article.objects.select_for_update(of=("self",)).select_related("current").filter(key=document.key).first()
+    # The version is read after the lock is held: joined to it, PostgreSQL would show the one before the wait.
+    article = Article.objects.select_for_update().filter(key=document.key).first()
     decision = decide(document, article, article.current if article else None)
     if article is None:
         article = Article(key=document.key, source=_unidentified())
