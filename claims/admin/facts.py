@@ -46,7 +46,7 @@ class Question(Page, ReadOnly):
 class FactAdmin(Question):
     list_display = ["label", "dimension", "unit", "evidence", "disagreements"]
     list_filter = ["dimension"]
-    fields = [("dimension", "unit", "stale")]
+    fields = [("dimension", "unit")]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Fact]:
         rows: QuerySet[Fact] = super().get_queryset(request)

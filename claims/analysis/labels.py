@@ -18,14 +18,15 @@ KINDS = {
     Dimension.MONEY: "amount of",
     Dimension.MEASURE: "measure of",
 }
+HAPPENING = {Dimension.DATE: "when", Dimension.DURATION: "how long", Dimension.MONEY: "how much"}
 AGE = re.compile(r"\b(?:old|aged|age)\b", re.I)
 LEADING = re.compile(r"^(?:of|the|a|an|all|its|their|his|her|other|more|in)\s+", re.I)
 
 
 def question(doc: Doc, head: Token, clause: Token, stated: FoundValue) -> str:
     """A short label: what is counted, dated or measured, with the clause's verb where it adds something."""
-    if stated.value.dimension is Dimension.DATE and head.pos_ in ("VERB", "AUX"):
-        return happening(head)[:LENGTH]
+    if head.pos_ in ("VERB", "AUX") and stated.value.dimension in HAPPENING:
+        return happening(head, HAPPENING[stated.value.dimension])[:LENGTH]
     if stated.value.dimension is Dimension.COUNT and head.pos_ in ("VERB", "AUX") and not _counted(doc, stated):
         said = doc.text[stated.span.end : head.right_edge.idx + len(head.right_edge)].split()
         return f"how many {' '.join(said[:SAID_WORDS]).strip('.,;') or head.text}"[:LENGTH]
@@ -38,12 +39,12 @@ def question(doc: Doc, head: Token, clause: Token, stated: FoundValue) -> str:
     return " ".join(label.split())[:LENGTH]
 
 
-def happening(verb: Token) -> str:
-    """ "when protesters rallied": the event a date belongs to where no noun names it."""
+def happening(verb: Token, asked: str) -> str:
+    """ "when protesters rallied", "how long the war lasted": the event a value is of where no noun names it."""
     who = subject(verb)
     if who is not None and who.pos_ == "PRON" and verb.dep_ == "relcl":
         who = verb.head
-    return f"when {who.text} {verb.text}" if who is not None else f"when {verb.text}"
+    return f"{asked} {who.text} {verb.text}" if who is not None else f"{asked} {verb.text}"
 
 
 def subject(verb: Token) -> Token | None:

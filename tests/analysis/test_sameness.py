@@ -1,0 +1,77 @@
+"""Which claims answer one question, as tables; the score is the same whichever comes first."""
+
+import datetime as dt
+from dataclasses import replace
+
+import pytest
+
+from claims.analysis.facts.sameness import SAME, Stated, keys, same_fact
+from claims.analysis.values import Dimension, Value
+
+from .test_relations import count, day
+
+STORY = frozenset(("quellmouth", "brightwater", "quell", "northtown"))
+
+
+def stated(value, article="one", **fields):
+    fields.setdefault("head", "district")
+    return Stated(article, value, story=STORY, published=dt.date(2025, 5, 20), **fields)
+
+
+CEDED = stated(
+    count(3.0), event="transfer", verbs=frozenset(("cede",)), words=frozenset(("transfer", "town", "army", "river"))
+)
+REGAINED = replace(CEDED, article="two", value=count(7.0), verbs=frozenset(("regain",)))
+DEAL = stated(day("2025-05-09"), head="deal", event="deal", words=frozenset(("deal", "peace", "sign")))
+KILLED = stated(count(12.0), head="people", event="kill", words=frozenset(("kill", "flood", "people")))
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "same"),
+    [
+        (CEDED, REGAINED, True),
+        (DEAL, replace(DEAL, article="two", value=day("2025-05-10")), True),
+        (DEAL, replace(DEAL, article="two", value=day("2025-08-10")), False),
+        (KILLED, replace(KILLED, article="two", event="injure"), False),
+        (KILLED, replace(KILLED, article="two", story=frozenset(("elsewhere",))), False),
+        (CEDED, replace(CEDED, article="two", head="boat", event=""), False),
+        (
+            replace(KILLED, when=day("2025-05-01")),
+            replace(KILLED, article="two", when=day("2025-05-09")),
+            False,
+        ),
+        (
+            stated(Value(Dimension.MONEY, "USD", 5.0, 5.0, "1.0"), head="damage"),
+            stated(Value(Dimension.MONEY, "EUR", 5.0, 5.0, "1.0"), head="damage", article="two"),
+            False,
+        ),
+    ],
+)
+def test_same_fact(a, b, same):
+    assert (same_fact(a, b).score >= SAME) is same
+    assert same_fact(a, b).score == same_fact(b, a).score
+    assert same_fact(a, b).reasons
+
+
+def test_what_happens_again_and_again_is_not_one_event():
+    rally = stated(day("2025-05-03"), head="rally", event="protest", words=frozenset(("protest", "square", "town")))
+    assert same_fact(rally, replace(rally, article="two", value=day("2025-05-10"))).score == 0
+
+
+def test_a_part_and_the_rest_it_names_speak_for_one_fact():
+    part = replace(CEDED, others=(4.0,))
+    assert same_fact(part, REGAINED).score > same_fact(CEDED, REGAINED).score
+
+
+def test_a_speaker_may_contradict_the_narrator_in_one_article():
+    claim = stated(
+        count(11.0), head="fault", verbs=frozenset(("find",)), words=frozenset(("inspector", "find", "gear"))
+    )
+    same_voice = replace(claim, value=count(2.0))
+    assert same_fact(claim, replace(same_voice, holder="Ada")).score > same_fact(claim, same_voice).score
+
+
+def test_what_is_the_same_shares_a_key():
+    assert set(keys(CEDED)) & set(keys(REGAINED))
+    assert set(keys(DEAL)) & set(keys(replace(DEAL, head="truce")))
+    assert not set(keys(CEDED)) & set(keys(DEAL))
