@@ -8,6 +8,8 @@ from typing import Any
 from django.db.models import Q
 
 from .analysis.facts import sameness, wording
+from .analysis.facts.conflicts import contradicts
+from .analysis.facts.relations import comparable
 from .analysis.found import EntityKind
 from .analysis.names import identity
 from .analysis.names.folding import fold
@@ -47,6 +49,8 @@ class Linker:
     keys_of: Callable[[Any], Sequence[str]]
     same: Callable[[Any, Any], Any]
     bar: float
+    # Whether two of one article cannot be about one thing, where no link says that they are.
+    differ: Callable[[Any, Any], bool] | None = None
 
 
 def link(linker: Linker, extraction: Extraction) -> set[int]:
@@ -179,6 +183,7 @@ CLAIMS = Linker(
     keys_of=lambda claim: sameness.keys(stated(claim)),
     same=sameness.same_fact,
     bar=sameness.SAME,
+    differ=lambda a, b: comparable(a.value, b.value) and contradicts(a.value, b.value),
 )
 QUOTES = Linker(
     kind=Apart.Kind.QUOTE,

@@ -227,3 +227,16 @@ def test_evidence_that_is_no_longer_linked_leaves_its_group():
         for seed in seeds:
             grouping.regroup(CLAIMS, [seed])
     assert Claim.objects.filter(pk__in=seeds).values("fact").distinct().count() == len(seeds)
+
+
+def test_reprints_do_not_outvote_that_a_report_tells_two_figures_apart():
+    text = (
+        "The town of Quellmouth paid 100 dollars for each boat after the flood. "
+        "The town of Quellmouth paid 300 dollars for each horse after the flood."
+    )
+    for number in range(6):
+        store(f"Outlet{number} Post", f"{text}\n\nPrinted by outlet {number}.")
+    analyse()
+    paid = Claim.objects.filter(dimension="money", live=True)
+    assert len({claim.fact_id for claim in paid if claim.low_number == 100}) == 1
+    assert not value_discrepancies().filter(fact__dimension="money").exists()

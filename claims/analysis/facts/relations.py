@@ -31,7 +31,7 @@ HEDGE = 0.1
 
 def relate(a: Value, b: Value) -> Relation:
     """How two values of one dimension and unit relate; ValueError for values that cannot be compared."""
-    if (a.dimension, a.unit if comparable_unit(a) else "") != (b.dimension, b.unit if comparable_unit(b) else ""):
+    if not comparable(a, b):
         raise ValueError(f"{a.dimension} in {a.unit!r} cannot be compared with {b.dimension} in {b.unit!r}")
     x, y = interval(a), interval(b)
     if x == y and a.comparator == b.comparator:
@@ -45,9 +45,9 @@ def relate(a: Value, b: Value) -> Relation:
     return Relation(Kind.CONFLICTS, tolerance, gap)
 
 
-def comparable_unit(value: Value) -> bool:
-    """Whether the unit must be the same for a comparison: counts are compared under nouns that need not be."""
-    return value.dimension is not Dimension.COUNT
+def comparable(a: Value, b: Value) -> bool:
+    """One dimension and one unit; counts are compared under nouns that need not be the same."""
+    return a.dimension == b.dimension and (a.dimension is Dimension.COUNT or a.unit == b.unit)
 
 
 def interval(value: Value) -> Interval:
