@@ -143,7 +143,7 @@ def store(extraction: Extraction, analysis: Analysis, model: str) -> bool:
             rules=reading.RULES,
             model=model,
             published_at=article.published_at,
-            skipped=analysis.skipped,
+            gaps=[{"start": gap.span.start, "end": gap.span.end, "reason": gap.reason} for gap in analysis.gaps],
             story=list(analysis.story),
         )
         if not updated:

@@ -70,8 +70,8 @@ def _store_quotes(extraction: Extraction, quotes: tuple[FoundQuote, ...], mentio
     version = extraction.version
     rows = [_quote(extraction, version, quote, mentions, live) for quote in quotes]
     fields = tuple(
-        "kind spans content cue cue_start cue_end speaker speaker_text speaker_start speaker_end anchor live reasons "
-        "extraction".split()
+        "kind spans content cue cue_start cue_end speaker speaker_text speaker_start speaker_end candidates via_text "
+        "anchor live reasons extraction".split()
     )
     _keep_ids(version.quotes.all(), rows, lambda row: (row.start, row.end), fields)
 
@@ -100,6 +100,8 @@ def _quote(
         speaker_text=_exact(speaker, text, 500),
         speaker_start=speaker.start if speaker else None,
         speaker_end=speaker.end if speaker else None,
+        candidates=[{"name": mentions[each.entity].name, "reason": each.reason} for each in quote.candidates],
+        via_text=_exact(quote.via, text, 500),
     )
 
 
@@ -112,7 +114,7 @@ def _store_claims(extraction: Extraction, analysis: Analysis, mentions: list[Men
     rows = [_claim(extraction, version, claim, analysis, mentions, live) for claim in analysis.claims]
     fields = tuple(
         "extraction anchor live reasons start end exact value_text unit low_number high_number low_date high_date "
-        "granularity comparator inferred holder holder_text label about".split()
+        "granularity comparator inferred holder holder_text modality change label about".split()
     )
     stored = _keep_ids(version.claims.all(), rows, lambda row: (row.value_start, row.value_end, row.dimension), fields)
     named = {(claim.stated.span.start, claim.stated.span.end): claim.about.entities for claim in analysis.claims}
@@ -159,6 +161,8 @@ def _claim(
         inferred=value.inferred,
         holder=mentions[claim.holder] if claim.holder is not None else None,
         holder_text=claim.holder_text[:500],
+        modality=claim.modality,
+        change=claim.about.change,
         label=claim.about.label,
         about=_about(claim, analysis),
     )
@@ -175,6 +179,8 @@ def _about(claim: FoundClaim, analysis: Analysis) -> dict[str, object]:
         "words": list(about.words),
         "others": list(about.others),
         "names": sorted({reading.short(analysis.entities[index]) for index in about.entities}),
+        "object": about.object,
+        "roles": sorted({(role.value, reading.short(analysis.entities[index])) for index, role in about.roles}),
         "when": _days(about.when),
     }
 

@@ -30,7 +30,7 @@ class ExtractionAdmin(ReadOnly):
         ("state", "reason"),
         ("attempt", "leased_until", "read_at"),
         ("rules", "model", "published_at"),
-        "skipped",
+        "gaps",
         "story",
     ]
     readonly_fields = ["article"]

@@ -1,6 +1,6 @@
 """What one analysis of one text gives: the contract between the finders and whoever stores what they found."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 from .spans import Span
@@ -18,6 +18,36 @@ class QuoteKind(StrEnum):
     DIRECT = "direct"
     INDIRECT = "indirect"
     MIXED = "mixed"
+    SCARE = "scare"
+
+
+class Modality(StrEnum):
+    """How a claim is put: "will hand over", "denied", "allegedly", "if ... are returned"; else stated."""
+
+    STATED = "stated"
+    PLANNED = "planned"
+    DENIED = "denied"
+    ALLEGED = "alleged"
+    CONDITIONAL = "conditional"
+
+
+class Change(StrEnum):
+    """What a figure of a change is: by how much, from what or to what something rose or fell."""
+
+    NONE = ""
+    RISE = "rise"
+    FALL = "fall"
+    FROM = "from"
+    TO = "to"
+
+
+class Role(StrEnum):
+    """What part an entity has in a clause."""
+
+    AGENT = "agent"
+    OBJECT = "object"
+    PLACE = "place"
+    OTHER = "other"
 
 
 @dataclass(frozen=True)
@@ -36,11 +66,21 @@ class FoundEntity:
 
 
 @dataclass(frozen=True)
+class Candidate:
+    """Who may be meant by a speaker that was left unresolved: an index into `Analysis.entities`, and why."""
+
+    entity: int
+    reason: str
+
+
+@dataclass(frozen=True)
 class FoundQuote:
     """Who said what: content (one or more spans), cue and speaker, after PARC/PolNeAR's source, cue and content.
 
-    Direct content excludes its quotation marks. `speaker` is the mention as it stands ("he", "the statement");
-    `speaker_entity` indexes `Analysis.entities`, or is None where the evidence is thin. `reasons` say why this was
+    Direct content excludes its quotation marks. A scare quote is a few words set off by marks that nobody is said to
+    have said. `speaker` is the mention as it stands ("he", "the statement"); `speaker_entity` indexes
+    `Analysis.entities`, or is None where the evidence is thin: then `candidates` are those it may be, best first.
+    `via` is who passed it on ("Interfax" in "Interfax reported that the minister said"). `reasons` say why this was
     taken for a quote and why this speaker, in plain words.
     """
 
@@ -49,6 +89,8 @@ class FoundQuote:
     cue: Span | None = None
     speaker: Span | None = None
     speaker_entity: int | None = None
+    candidates: tuple[Candidate, ...] = ()
+    via: Span | None = None
     reasons: tuple[str, ...] = ()
 
 
@@ -61,8 +103,9 @@ class About:
     died, deaths), "" where there is none; `verbs` and `words` are the lemmas of the clause's predicates and of its
     other content words (of the sentences around it where the clause is too short to tell); `definite` says that the
     head is a noun spoken of as known ("the inspection", "its last inspection"); `subject` is the lemma of who acts
-    in the clause; `entities` index `Analysis.entities`; `when` is the date the clause gives for a value that is no
-    date itself; `others` are counts the clause adds to this one ("in addition to four others": 4.0).
+    in the clause, `object` of what is acted on; `roles` index `Analysis.entities`, each with its part in the clause;
+    `when` is the date the clause gives for a value that is no date itself; `others` are counts the clause adds to
+    this one ("in addition to four others": 4.0); `change` says that the value is of a change and not of a level.
     """
 
     label: str
@@ -71,10 +114,17 @@ class About:
     verbs: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
     subject: str = ""
+    object: str = ""
     definite: bool = False
-    entities: tuple[int, ...] = ()
+    roles: tuple[tuple[int, Role], ...] = ()
     when: Value | None = None
     others: tuple[float, ...] = ()
+    change: Change = Change.NONE
+
+    @property
+    def entities(self) -> tuple[int, ...]:
+        """The indices of the entities named in the clause."""
+        return tuple(entity for entity, _ in self.roles)
 
 
 @dataclass(frozen=True)
@@ -82,7 +132,8 @@ class FoundClaim:
     """One stated value with the clause that states it and whose claim it is.
 
     `holder` indexes `Analysis.entities`; None with an empty `holder_text` is the narrator, None with a text is a
-    speaker who could not be resolved.
+    speaker who could not be resolved. A claim without a figure ("the general was dismissed") is one of the dimension
+    occurrence: its value span is the predicate, its relation the value's unit, subject and object are in `about`.
     """
 
     evidence: Span
@@ -90,19 +141,27 @@ class FoundClaim:
     about: About
     holder: int | None = None
     holder_text: str = ""
+    modality: Modality = Modality.STATED
     reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A sentence with a figure, a date or quotation marks that gave no claim and no quote, and why."""
+
+    span: Span
+    reason: str
 
 
 @dataclass(frozen=True)
 class Analysis:
     """Everything that was found in one text, in text order.
 
-    `skipped` counts sentences with figures, dates or quotation marks that gave nothing, by reason. `story` holds the
-    folded names the whole article is about, most frequent first.
+    `story` holds the folded names the whole article is about, most frequent first.
     """
 
     entities: tuple[FoundEntity, ...] = ()
     quotes: tuple[FoundQuote, ...] = ()
     claims: tuple[FoundClaim, ...] = ()
-    skipped: dict[str, int] = field(default_factory=dict)
+    gaps: tuple[Gap, ...] = ()
     story: tuple[str, ...] = ()

@@ -9,7 +9,7 @@ from spacy.tokens import Span as Tokens
 
 from . import labels
 from .facts.events import EMPTY, LIGHT, family, noun_group
-from .found import About, FoundClaim, FoundEntity, FoundQuote
+from .found import About, FoundClaim, FoundEntity, FoundQuote, Role
 from .spans import Span
 from .values import Dimension, FoundValue, Value
 
@@ -182,7 +182,7 @@ def _about(doc: Doc, head: Token, clause: Token, evidence: Span, stated: FoundVa
         words=_words(tokens, head.sent, stated.span, subject),
         subject=subject.lemma_.lower() if subject is not None else "",
         definite=_is_definite(head),
-        entities=tuple(sorted(entity for entity in entities if entity is not None)),
+        roles=tuple((entity, Role.OTHER) for entity in sorted(entity for entity in entities if entity is not None)),
     )
 
 

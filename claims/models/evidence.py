@@ -31,7 +31,7 @@ class Extraction(models.Model):
     attempt = models.PositiveIntegerField(default=0)
     leased_until = models.DateTimeField(null=True, blank=True)
     read_at = models.DateTimeField(null=True, blank=True)
-    skipped = models.JSONField(default=dict, help_text="Sentences with figures that gave nothing, counted by reason.")
+    gaps = models.JSONField(default=list, help_text="[{start, end, reason}]: sentences with figures that gave nothing.")
     story = models.JSONField(default=list, help_text="Folded names this article is about, most frequent first.")
 
     class Meta:
@@ -70,6 +70,7 @@ class Quote(Evidence):
         DIRECT = "direct"
         INDIRECT = "indirect"
         MIXED = "mixed"
+        SCARE = "scare", "scare quotes"
 
     kind = models.CharField(max_length=20, choices=Kind.choices)
     start = models.PositiveIntegerField()
@@ -83,6 +84,8 @@ class Quote(Evidence):
     speaker_text = models.CharField(max_length=500, blank=True)
     speaker_start = models.PositiveIntegerField(null=True)
     speaker_end = models.PositiveIntegerField(null=True)
+    candidates = models.JSONField(default=list, help_text="[{name, reason}]: who an unresolved speaker may be.")
+    via_text = models.CharField(max_length=500, blank=True, help_text="Who passed it on, where that is another.")
     utterance = models.ForeignKey("claims.Utterance", on_delete=models.SET_NULL, null=True, related_name="quotes")
 
     class Meta:
@@ -110,6 +113,26 @@ class Claim(Evidence):
         PERCENTAGE = "percentage"
         MONEY = "money"
         MEASURE = "measure"
+        AGE = "age"
+        TIME = "time", "time of day"
+        SCORE = "score"
+        RANK = "rank"
+        RATIO = "ratio"
+        OCCURRENCE = "occurrence", "whether it happened"
+
+    class Modality(models.TextChoices):
+        STATED = "stated"
+        PLANNED = "planned"
+        DENIED = "denied"
+        ALLEGED = "alleged"
+        CONDITIONAL = "conditional"
+
+    class Change(models.TextChoices):
+        NONE = "", "none: a level"
+        RISE = "rise"
+        FALL = "fall"
+        FROM = "from"
+        TO = "to"
 
     class Comparator(models.TextChoices):
         EXACTLY = "exactly"
@@ -137,8 +160,10 @@ class Claim(Evidence):
     inferred = models.BooleanField(default=False, help_text="Resolved by a publication date that was inferred.")
     holder = models.ForeignKey(Mention, on_delete=models.SET_NULL, null=True, related_name="held_claims")
     holder_text = models.CharField(max_length=500, blank=True, help_text="Empty: the narrator's own claim.")
+    modality = models.CharField(max_length=20, choices=Modality.choices, default=Modality.STATED)
+    change = models.CharField(max_length=10, choices=Change.choices, blank=True, help_text="What figure of a change.")
     label = models.CharField(max_length=300)
-    about = models.JSONField(help_text="head, event, verbs, words, others, entities (folded names).")
+    about = models.JSONField(help_text="head, event, verbs, words, others, names (folded), roles.")
     mentions = models.ManyToManyField(Mention, related_name="claims", blank=True)
     fact = models.ForeignKey("claims.Fact", on_delete=models.SET_NULL, null=True, related_name="claims")
 
