@@ -73,7 +73,7 @@ def _claim(
     when = _when(doc, evidence, stated, values)
     others = tuple(_point(other.value) for other in added_to(doc, stated, values))
     about = About(**{**vars(about), "when": when, "others": others})
-    return FoundClaim(evidence, stated, about, holder, holder_text, (reason,))
+    return FoundClaim(evidence, stated, about, holder, holder_text, reasons=(reason,))
 
 
 def _tokens(doc: Doc, span: Span) -> Tokens:

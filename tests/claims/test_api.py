@@ -248,7 +248,7 @@ def test_reviews_by_what_a_client_asks(staff):
         ("claims", {"holder": "9" * 30}, "Give an entity's id, or narrator for the article's own voice."),
         ("claims", {"date_from": "yesterday"}, "Give a day as YYYY-MM-DD, such as 2020-11-09."),
         ("claims", {"published_after": "10/11/2020"}, "Give a day as YYYY-MM-DD, such as 2020-11-09."),
-        ("claims", {"dimension": "colour"}, "Use one of: date, count, duration, percentage, money, measure."),
+        ("claims", {"dimension": "colour"}, "Use one of: date, count, duration, percentage, money, measure, age, time, score, rank, ratio, occurrence."),
         ("claims", {"value_min": "some"}, "Enter a number."),
         ("claims", {"unit": "a\x00b"}, "Null characters are not allowed."),
         ("quotes", {"kind": "loud"}, "Use one of: direct, indirect, mixed."),

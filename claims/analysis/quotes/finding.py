@@ -57,7 +57,7 @@ def _finished(drafts: Sequence[Draft], doc: Doc, text: str, names: Names) -> Ite
         mention = draft.mention or (speakers.phrase(text, head, spans) if head is not None else None)
         entity, why = ledger.credit(draft, mention, head)
         cue = draft.cue.span if draft.cue else None
-        yield FoundQuote(kind, spans, cue, mention, entity, (*draft.reasons, why))
+        yield FoundQuote(kind, spans, cue, mention, entity, reasons=(*draft.reasons, why))
 
 
 def _speaking(draft: Draft, spans: tuple[Span, ...]) -> Token | None:
