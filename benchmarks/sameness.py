@@ -36,12 +36,12 @@ def main() -> None:
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "factcheck.settings")
     django.setup()
-    from claims.analysis.facts import sameness
+    from claims.analysis.facts import sameness, vetoes
 
     claims = list(labelled_claims())
     vectors, labels, weights = [], [], []
     for a, b in candidate_pairs(claims):
-        if any(rule(a.stated, b.stated) for rule in sameness.VETOES):
+        if any(rule(a.stated, b.stated) for rule in vetoes.VETOES):
             continue
         vectors.append([1.0, *(feature(a.stated, b.stated)[0] for feature, _ in sameness.FEATURES)])
         labels.append(float(bool(a.facts & b.facts)))

@@ -1,210 +1,16 @@
-"""The rows that machines read, of exports and API alike: their field names are a contract.
+"""What can be exported, and the rows it gives: in chunks, so that memory stays the same however many there are."""
 
-Offsets are Unicode code points of the version's text; days are ISO 8601, durations in days; null is an open bound,
-an unresolved name, or the narrator.
-"""
-
-import datetime as dt
-import math
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
-from django.db.models import Exists, Model, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from sources.models import ArticleVersion
 
-from .models import Claim, Discrepancy, Entity, Fact, Mention, Position, Quote, Review, Utterance
+from .models import Claim, Discrepancy, Extraction, Fact, Mention, Position, Quote, Review, Utterance
+from .shaping import Row, claim_row, discrepancy_row, fact_row, gaps_rows, quote_row, review_row
 
-CONTEXT = 32
 CHUNK = 500
-
-Row = dict[str, Any]
-
-
-def article_ref(version: ArticleVersion) -> Row:
-    """The article as evidence names it; `origin` is whom the evidence is counted by."""
-    article = version.article
-    return {
-        "id": article.pk,
-        "url": article.url,
-        "title": version.title,
-        "source": article.source.name,
-        "origin": article.origin_name,
-        "published_at": instant(article.published_at),
-    }
-
-
-def quote_row(quote: Quote) -> Row:
-    return {
-        "id": quote.pk,
-        "article": article_ref(quote.version),
-        "version": quote.version.number,
-        "sha256": quote.version.sha256,
-        "live": quote.live,
-        "kind": quote.kind,
-        "start": quote.start,
-        "end": quote.end,
-        "spans": [{key: span[key] for key in ("start", "end", "exact")} for span in quote.spans],
-        "content": quote.content,
-        **context(quote.version.text, quote.start, quote.end),
-        "cue": quote.cue,
-        "speaker": entity_ref(quote.speaker_entity),
-        "speaker_text": quote.speaker_text,
-        "utterance": quote.utterance_id,
-        "reasons": quote.reasons,
-    }
-
-
-def claim_row(claim: Claim) -> Row:
-    return {
-        "id": claim.pk,
-        "article": article_ref(claim.version),
-        "version": claim.version.number,
-        "sha256": claim.version.sha256,
-        "live": claim.live,
-        "start": claim.start,
-        "end": claim.end,
-        "exact": claim.exact,
-        **context(claim.version.text, claim.start, claim.end),
-        "holder": entity_ref(claim.holder_entity),
-        "holder_text": claim.holder_text,
-        "about": {"label": claim.label, "entities": entity_refs(claim.mentions.all())},
-        "value": value_row(claim),
-        "fact": claim.fact_id,
-        "reasons": claim.reasons,
-    }
-
-
-def value_row(claim: Claim) -> Row:
-    """The stated words and their normalised form; `granularity` is a word for dates, else a number in the unit."""
-    dated = claim.dimension == Claim.Dimension.DATE
-    return {
-        "text": claim.value_text,
-        "start": claim.value_start,
-        "end": claim.value_end,
-        "dimension": claim.dimension,
-        "unit": claim.unit,
-        "low": day(claim.low_date) if dated else number(claim.low_number),
-        "high": day(claim.high_date) if dated else number(claim.high_number),
-        "granularity": claim.granularity if dated else number(float(claim.granularity)),
-        "comparator": claim.comparator,
-        "inferred": claim.inferred,
-    }
-
-
-def fact_row(fact: Fact) -> Row:
-    claims = [claim for claim in fact.claims.all() if claim.live]
-    return {
-        "id": fact.pk,
-        "label": fact.label,
-        "dimension": fact.dimension,
-        "unit": fact.unit,
-        "origins": origins(claims),
-        "claims": ids(claims),
-        "discrepancies": ids(fact.discrepancies.all()),
-    }
-
-
-def utterance_row(utterance: Utterance) -> Row:
-    quotes = [quote for quote in utterance.quotes.all() if quote.live]
-    return {
-        "id": utterance.pk,
-        "label": utterance.label,
-        "origins": origins(quotes),
-        "quotes": ids(quotes),
-        "discrepancies": ids(utterance.discrepancies.all()),
-    }
-
-
-def discrepancy_row(discrepancy: Discrepancy) -> Row:
-    subject = discrepancy.subject
-    known = {"text": "", "rule": "", "reconciled": False, "arithmetic": "", "benign": []}
-    return {
-        "id": discrepancy.pk,
-        "kind": discrepancy.kind,
-        "status": discrepancy.status,
-        "status_reason": discrepancy.status_reason,
-        "severity": discrepancy.severity,
-        "severity_parts": discrepancy.severity_parts,
-        "fact" if discrepancy.fact_id else "utterance": {"id": subject.pk, "label": subject.label},
-        "positions": [position_row(position, discrepancy) for position in discrepancy.positions.all()],
-        "explanation": known | discrepancy.explanation,
-        "first_seen": instant(discrepancy.first_seen),
-        "last_seen": instant(discrepancy.last_seen),
-    }
-
-
-def position_row(position: Position, discrepancy: Discrepancy) -> Row:
-    held = {"claims": ids(position.claims.all())} if discrepancy.fact_id else {"quotes": ids(position.quotes.all())}
-    row = position.as_row()
-    if isinstance(row.get("value"), dict):
-        row["value"] = position_value(row["value"])
-    return {**row, **held}
-
-
-def position_value(stored: Row) -> Row:
-    """A position's value with numbers as those of a claim's are written."""
-    value = {key: number(bound) if isinstance(bound, float) else bound for key, bound in stored.items()}
-    if "granularity" in stored and stored.get("dimension") != Claim.Dimension.DATE:
-        value["granularity"] = number(float(stored["granularity"]))
-    return value
-
-
-def review_row(review: Review) -> Row:
-    """One decision with the evidence it was made on; `reviewer` is the log-in name."""
-    return {
-        "id": review.pk,
-        "discrepancy": review.discrepancy_id,
-        "entity": entity_ref(review.entity),
-        "verdict": review.verdict,
-        "note": review.note,
-        "reviewer": review.reviewer.get_username(),
-        "evidence": review.evidence,
-        "fingerprint": review.fingerprint,
-        "created_at": instant(review.created_at),
-    }
-
-
-def entity_row(entity: Entity) -> Row:
-    return {"id": entity.pk, "name": entity.name, "kind": entity.kind, "names": entity.names}
-
-
-def entity_ref(entity: Entity | None) -> Row | None:
-    return {"id": entity.pk, "name": entity.name} if entity else None
-
-
-def entity_refs(mentions: Iterable[Mention]) -> list[Row]:
-    """The entities of the mentions, each once, by id."""
-    named = {mention.entity_id: mention.entity for mention in mentions if mention.entity}
-    return [{"id": entity.pk, "name": entity.name} for _id, entity in sorted(named.items())]
-
-
-def context(text: str, start: int, end: int) -> Row:
-    """What stands before and after, by which the place is found again where offsets have moved."""
-    return {"prefix": text[max(0, start - CONTEXT) : start], "suffix": text[end : end + CONTEXT]}
-
-
-def origins(evidence: Iterable[Quote | Claim]) -> list[str]:
-    return sorted({piece.version.article.origin_name for piece in evidence})
-
-
-def ids(rows: Iterable[Model]) -> list[int]:
-    return sorted(row.pk for row in rows)
-
-
-def number(bound: float | None) -> int | float | None:
-    """A JSON number, whole ones without a fraction; an infinite bound is an open one."""
-    if bound is None or not math.isfinite(bound):
-        return None
-    return int(bound) if bound.is_integer() else bound
-
-
-def day(date: dt.date | None) -> str | None:
-    return date.isoformat() if date else None
-
-
-def instant(moment: dt.datetime | None) -> str | None:
-    return moment.isoformat() if moment else None
 
 
 def quotes() -> QuerySet[Quote]:
@@ -242,6 +48,12 @@ def discrepancies() -> QuerySet[Discrepancy]:
     )
 
 
+def readings() -> QuerySet[Extraction]:
+    """Of every article's newest version that was read and left something over."""
+    newest = Q(version__current_of__isnull=False)
+    return Extraction.objects.filter(newest).exclude(gaps=[]).select_related("version__article__source")
+
+
 def reviews() -> QuerySet[Review]:
     return Review.objects.select_related("entity", "reviewer")
 
@@ -262,17 +74,23 @@ def _discrepancies() -> "Prefetch[str, QuerySet[Discrepancy], str]":
     return Prefetch("discrepancies", Discrepancy.objects.only("pk", "fact", "utterance").order_by("pk"))
 
 
-KINDS: dict[str, tuple[Callable[[], QuerySet[Any]], Callable[[Any], Row]]] = {
-    "quotes": (lambda: quotes().filter(_told(Quote)), quote_row),
-    "claims": (lambda: claims().filter(_told(Claim)), claim_row),
-    "facts": (facts, fact_row),
-    "discrepancies": (discrepancies, discrepancy_row),
-    "reviews": (reviews, review_row),
+def one(shape: Callable[[Any], Row]) -> Callable[[Any], list[Row]]:
+    return lambda instance: [shape(instance)]
+
+
+# What can be exported: its rows in the database, and the rows that each gives.
+KINDS: dict[str, tuple[Callable[[], QuerySet[Any]], Callable[[Any], list[Row]]]] = {
+    "quotes": (lambda: quotes().filter(_told(Quote)), one(quote_row)),
+    "claims": (lambda: claims().filter(_told(Claim)), one(claim_row)),
+    "facts": (facts, one(fact_row)),
+    "discrepancies": (discrepancies, one(discrepancy_row)),
+    "reviews": (reviews, one(review_row)),
+    "gaps": (readings, gaps_rows),
 }
 
 
 def rows(kind: str) -> Iterator[Row]:
     """Every row of the kind by id, in chunks: memory stays the same however many there are."""
-    queryset, shape = KINDS[kind]
+    queryset, shapes = KINDS[kind]
     for instance in queryset().order_by("pk").iterator(chunk_size=CHUNK):
-        yield shape(instance)
+        yield from shapes(instance)

@@ -10,7 +10,8 @@ from django.db.models import Q
 from .analysis.facts import sameness, wording
 from .analysis.facts.conflicts import contradicts
 from .analysis.facts.relations import comparable
-from .analysis.found import EntityKind
+from .analysis.facts.stated import Stated
+from .analysis.found import EntityKind, Role
 from .analysis.names import identity
 from .analysis.names.folding import fold
 from .analysis.values import Dimension, Value
@@ -120,10 +121,10 @@ def _store_keys(linker: Linker, keys: dict[int, frozenset[str]]) -> None:
     linker.keys.objects.bulk_create(rows, batch_size=500)
 
 
-def stated(claim: Claim) -> sameness.Stated:
+def stated(claim: Claim) -> Stated:
     """A claim as it is compared with those of other articles."""
     about, extraction = claim.about, claim.extraction
-    return sameness.Stated(
+    return Stated(
         article=str(claim.version.article_id),
         value=claim.value,
         head=about["head"],
@@ -136,9 +137,17 @@ def stated(claim: Claim) -> sameness.Stated:
         when=_when(about.get("when")),
         others=tuple(about.get("others", ())),
         definite=about.get("definite", False),
+        modality=claim.modality,
+        change=claim.change,
+        acting=_of_role(about, Role.AGENT),
+        affected=_of_role(about, Role.OBJECT),
         holder=claim.holder_text,
         published=extraction.published_at.date() if extraction.published_at else None,
     )
+
+
+def _of_role(about: dict[str, Any], role: Role) -> frozenset[str]:
+    return frozenset(name for part, name in about.get("roles", ()) if part == role)
 
 
 def _when(days: list[str] | None) -> Value | None:

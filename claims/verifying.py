@@ -104,6 +104,15 @@ def mentions_stand_in_their_text() -> Findings:
                 yield f"mention {mention.pk}: {span} is outside its text of {len(text)} characters"
 
 
+def gaps_stand_in_their_text() -> Findings:
+    """Every sentence that is listed as having given nothing lies inside its version's text."""
+    for extraction in Extraction.objects.exclude(gaps=[]).order_by("pk").prefetch_related("version").iterator(CHUNK):
+        yield 1
+        for gap in extraction.gaps:
+            if not _inside(extraction.version.text, gap.get("start"), gap.get("end")):
+                yield f"extraction {extraction.pk}: {gap} is outside its text"
+
+
 def values_can_be_read() -> Findings:
     """Every value has bounds of its dimension, the lower one first, and a granularity that exports can write."""
     for claim in Claim.objects.order_by("pk").iterator(CHUNK):
@@ -218,6 +227,7 @@ CHECKS: tuple[Callable[[], Findings], ...] = (
     quotes_stand_in_their_text,
     claims_stand_in_their_text,
     mentions_stand_in_their_text,
+    gaps_stand_in_their_text,
     values_can_be_read,
     evidence_is_of_its_reading,
     the_database_refuses_changes,

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest
 from django.utils.safestring import SafeString
 
 from claims.admin.pages import Page
-from claims.admin.showing import edited, marks_of, place_of, value_of, version_address, who_of
+from claims.admin.showing import edited, gap_marks, marks_of, place_of, value_of, version_address, who_of
 from claims.highlighting import segments
 from claims.models import Claim, Extraction, Fact, Quote, Utterance
 from sources.models import Article, ArticleVersion
@@ -67,15 +67,18 @@ class ArticleAdmin(Page):
         for evidence in (*quotes, *claims):
             evidence.version = version
         changed, changes = edited(version)
+        extraction = Extraction.objects.filter(version=version).first()
+        gaps = extraction.gaps if extraction else []
         seen = row.versions.defer("text")
         return {
             "version": version,
-            "segments": segments(version.text, marks_of(claims, quotes) + changed),
+            "segments": segments(version.text, marks_of(claims, quotes) + gap_marks(gaps) + changed),
             "changes": changes,
             "quotes": [(quote, who_of(quote), place_of(quote)) for quote in quotes],
             "claims": [(claim, value_of(claim), who_of(claim), place_of(claim)) for claim in claims],
             "versions": [(one, version_address(one)) for one in seen],
-            "extraction": Extraction.objects.filter(version=version).first(),
+            "gaps": [(gap, version.text[gap["start"] : gap["end"]]) for gap in gaps],
+            "extraction": extraction,
         }
 
     @admin.display(ordering="current__title")

@@ -71,12 +71,13 @@ class QuoteAdmin(ReadOnly):
         "source",
         "kind",
         ("speaker_name", "speaker_link"),
-        "cue",
+        "may_be",
+        ("cue", "via_text"),
         "utterance_link",
         "why",
         "live",
     ]
-    readonly_fields = ["passage", "place", "source", "speaker_name", "speaker_link", "utterance_link", "why"]
+    readonly_fields = ["passage", "place", "source", "speaker_name", "speaker_link", "may_be", "utterance_link", "why"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Quote]:
         rows: QuerySet[Quote] = super().get_queryset(request)
@@ -104,6 +105,10 @@ class QuoteAdmin(ReadOnly):
     def why(self, quote: Quote) -> str:
         return "; ".join(quote.reasons)
 
+    @admin.display(description="may be")
+    def may_be(self, quote: Quote) -> str:
+        return "; ".join(f"{each['name']} ({each['reason']})" for each in quote.candidates) or "-"
+
     @admin.display(description="all of this speaker")
     def speaker_link(self, quote: Quote) -> SafeString | str:
         return link(quote.speaker_entity) if quote.speaker_entity else "not resolved"
@@ -116,7 +121,7 @@ class QuoteAdmin(ReadOnly):
 @admin.register(Claim)
 class ClaimAdmin(ReadOnly):
     list_display = ["label", "value", "value_text", "dimension", "holder_name", "source", "place", "fact_link"]
-    list_filter = ["dimension", "comparator", "inferred", "live", "version__article__source"]
+    list_filter = ["dimension", "modality", "comparator", "inferred", "live", "version__article__source"]
     search_fields = ["label", "exact", "holder_text", "holder__entity__name"]
     fields = [
         "passage",
@@ -125,6 +130,7 @@ class ClaimAdmin(ReadOnly):
         "label",
         ("value", "value_text"),
         ("dimension", "unit", "comparator", "granularity", "inferred"),
+        ("modality", "change"),
         "holder_name",
         "fact_link",
         "about",

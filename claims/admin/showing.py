@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Model, QuerySet
 from django.template.loader import render_to_string
@@ -9,8 +10,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from claims.analysis.facts.explaining import unit_word
-from claims.analysis.facts.plain import plain_value
+from claims.analysis.facts.plain import with_unit
 from claims.analysis.spans import Span
 from claims.highlighting import Excerpt, Mark, excerpt
 from claims.models import Claim, Quote
@@ -70,8 +70,7 @@ def who_of(evidence: Claim | Quote) -> str:
 
 def value_of(claim: Claim) -> str:
     """The normalised value in words: "9 November 2020", "more than 42 days"; what is counted stands in the label."""
-    plain = plain_value(claim.value)
-    return plain if claim.dimension == Claim.Dimension.DATE else f"{plain} {unit_word(claim.value, 2)}".strip()
+    return with_unit(claim.value)
 
 
 def marks_of(claims: QuerySet[Claim], quotes: QuerySet[Quote]) -> list[Mark]:
@@ -89,6 +88,11 @@ def marks_of(claims: QuerySet[Claim], quotes: QuerySet[Quote]) -> list[Mark]:
         marks.append(Mark(Span(claim.start, claim.end), "claim"))
         marks.append(Mark(Span(claim.value_start, claim.value_end), "value", f"c{claim.pk}", title))
     return marks
+
+
+def gap_marks(gaps: Sequence[dict[str, Any]]) -> list[Mark]:
+    """The sentences that gave nothing, each with the reason."""
+    return [Mark(Span(gap["start"], gap["end"]), "gap", f"g{gap['start']}", gap["reason"]) for gap in gaps]
 
 
 def edited(version: ArticleVersion) -> tuple[list[Mark], str]:

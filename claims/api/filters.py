@@ -35,6 +35,7 @@ class ClaimFilters(EvidenceFilters):
     fact = by_id("fact", "A fact's id.")
     dimension = by_choice(Claim.Dimension.choices, "dimension")
     unit = filters.CharFilter("unit", help_text="As rows give it: district, USD, percent.")
+    modality = by_choice(Claim.Modality.choices, "modality")
     value_min = by_number("Values that may be this much or more.", method="at_least")
     value_max = by_number("Values that may be this much or less.", method="at_most")
     date_from = by_day("Dates that may be this day or later.", method="not_before")

@@ -5,18 +5,18 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from claims import exporting
+from claims import shaping
 from claims.models import Claim, Discrepancy, Entity, Quote, Review
 from factcheck.reading import RowSerializer
 
-BOUND = {"oneOf": [{"type": "string", "format": "date"}, {"type": "number"}]}
+BOUND = {"anyOf": [{"type": "string", "format": "date"}, {"type": "string", "format": "time"}, {"type": "number"}]}
 STEP = {"oneOf": [{"type": "string"}, {"type": "number"}]}
 ANYTHING: dict[str, Any] = {}
 
 
 @extend_schema_field(BOUND)
 class Bound(serializers.JSONField):
-    """A day for dates, a number for everything else, null where it is open."""
+    """A day for dates, hh:mm for times of day, a number for everything else, null where it is open."""
 
 
 @extend_schema_field(STEP)
@@ -70,6 +70,18 @@ class ValueRow(serializers.Serializer[Any]):
 class AboutRow(serializers.Serializer[Any]):
     label = serializers.CharField()  # type: ignore[assignment]
     entities = Ref(many=True)
+    event = serializers.CharField(help_text="The family of the event: deal for agreement, ceasefire, truce.")
+    subject = serializers.CharField(help_text="The lemma of who acts in the clause.")
+    object = serializers.CharField(help_text="The lemma of what is acted on.")
+    when = serializers.ListField(
+        child=serializers.DateField(), allow_null=True, help_text="First and last day the clause gives for the event."
+    )
+    change = serializers.ChoiceField(Claim.Change.choices, help_text="What figure of a change it is; empty: a level.")
+
+
+class CandidateRow(serializers.Serializer[Any]):
+    name = serializers.CharField()
+    reason = serializers.CharField()
 
 
 class PositionRow(serializers.Serializer[Any]):
@@ -105,28 +117,31 @@ class EvidenceRow(RowSerializer):
 
 
 class QuoteRow(EvidenceRow):
-    row = staticmethod(exporting.quote_row)
+    row = staticmethod(shaping.quote_row)
     kind = serializers.ChoiceField(Quote.Kind.choices)
     spans = SpanRow(many=True)
     content = serializers.CharField()
     cue = serializers.CharField()
     speaker = Ref(allow_null=True)
     speaker_text = serializers.CharField()
+    candidates = CandidateRow(many=True, help_text="Who an unresolved speaker may be, the likeliest first.")
+    via = serializers.CharField(help_text="Who passed it on, where that is another.")
     utterance = serializers.IntegerField(allow_null=True)
 
 
 class ClaimRow(EvidenceRow):
-    row = staticmethod(exporting.claim_row)
+    row = staticmethod(shaping.claim_row)
     exact = serializers.CharField()
     holder = Ref(allow_null=True, help_text="Null with an empty holder_text: the narrator.")
     holder_text = serializers.CharField()
     about = AboutRow()
+    modality = serializers.ChoiceField(Claim.Modality.choices)
     value = ValueRow()
     fact = serializers.IntegerField(allow_null=True)
 
 
 class FactRow(RowSerializer):
-    row = staticmethod(exporting.fact_row)
+    row = staticmethod(shaping.fact_row)
     id = serializers.IntegerField()
     label = serializers.CharField()  # type: ignore[assignment]
     dimension = serializers.ChoiceField(Claim.Dimension.choices)
@@ -138,7 +153,7 @@ class FactRow(RowSerializer):
 
 
 class UtteranceRow(RowSerializer):
-    row = staticmethod(exporting.utterance_row)
+    row = staticmethod(shaping.utterance_row)
     id = serializers.IntegerField()
     label = serializers.CharField()  # type: ignore[assignment]
     origins = serializers.ListField(child=serializers.CharField())
@@ -148,7 +163,7 @@ class UtteranceRow(RowSerializer):
 
 
 class EntityRow(RowSerializer):
-    row = staticmethod(exporting.entity_row)
+    row = staticmethod(shaping.entity_row)
     id = serializers.IntegerField()
     name = serializers.CharField()
     kind = serializers.ChoiceField(Entity.Kind.choices)
@@ -157,7 +172,7 @@ class EntityRow(RowSerializer):
 
 
 class DiscrepancyRow(RowSerializer):
-    row = staticmethod(exporting.discrepancy_row)
+    row = staticmethod(shaping.discrepancy_row)
     id = serializers.IntegerField()
     kind = serializers.ChoiceField(Discrepancy.Kind.choices)
     status = serializers.ChoiceField(Discrepancy.Status.choices)
@@ -174,7 +189,7 @@ class DiscrepancyRow(RowSerializer):
 
 
 class ReviewRow(RowSerializer):
-    row = staticmethod(exporting.review_row)
+    row = staticmethod(shaping.review_row)
     id = serializers.IntegerField()
     discrepancy = serializers.IntegerField(allow_null=True)
     entity = Ref(allow_null=True)

@@ -27,6 +27,17 @@ def days(low, high=..., granularity="1.0", comparator=Comparator.EXACTLY):
     return Value(Dimension.DURATION, "day", low, low if high is ... else high, granularity, comparator)
 
 
+def of(dimension, low, high=..., granularity="1.0", comparator=Comparator.EXACTLY, unit=""):
+    return Value(dimension, unit, low, low if high is ... else high, granularity, comparator)
+
+
+AGE, TIME, SCORE, RANK, OCCURRENCE = (
+    Dimension.AGE,
+    Dimension.TIME,
+    Dimension.SCORE,
+    Dimension.RANK,
+    Dimension.OCCURRENCE,
+)
 SIX_WEEKS = days(42.0, granularity="7.0")
 OVER_SIX_WEEKS = days(42.0, None, "7.0", Comparator.MORE_THAN)
 NOVEMBER = day("2020-11-01", "2020-11-30", "month")
@@ -47,6 +58,16 @@ RELATIONS = [
     (count(30.0, None, comparator=Comparator.AT_LEAST), count(42.0), "refines"),
     (count(30.0, None, comparator=Comparator.AT_LEAST), count(12.0), "conflicts"),
     (count(30.0, granularity="10.0"), count(33.0), "conflicts"),
+    (of(AGE, 41.0), of(AGE, 42.0), "conflicts"),
+    (of(AGE, 40.0, 49.0, "10.0"), of(AGE, 42.0), "refines"),
+    (of(TIME, 1300.0), of(TIME, 1300.0), "equal"),
+    (of(TIME, 1300.0), of(TIME, 1265.0), "conflicts"),
+    (of(TIME, 1300.0, comparator=Comparator.ABOUT), of(TIME, 1310.0), "compatible"),
+    (of(TIME, 1260.0, granularity="60.0"), of(TIME, 1280.0), "compatible"),
+    (of(SCORE, 24.0, 31.0), of(SCORE, 25.0, 30.0), "conflicts"),
+    (of(SCORE, 24.0, 31.0), of(SCORE, 24.0, 31.0), "equal"),
+    (of(RANK, 5.0, unit="coach"), of(RANK, 6.0, unit="trainer"), "conflicts"),
+    (of(OCCURRENCE, 1.0, unit="dismiss"), of(OCCURRENCE, 0.0, unit="dismiss"), "conflicts"),
 ]
 
 

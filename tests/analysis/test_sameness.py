@@ -5,7 +5,9 @@ from dataclasses import replace
 
 import pytest
 
-from claims.analysis.facts.sameness import SAME, Stated, keys, same_fact
+from claims.analysis.facts.sameness import SAME, keys, same_fact
+from claims.analysis.facts.stated import Stated
+from claims.analysis.found import Change, Modality
 from claims.analysis.values import Dimension, Value
 
 from .test_relations import count, day
@@ -51,6 +53,38 @@ def test_same_fact(a, b, same):
     assert (same_fact(a, b).score >= SAME) is same
     assert same_fact(a, b).score == same_fact(b, a).score
     assert same_fact(a, b).reasons
+
+
+DISMISSED = stated(
+    Value(Dimension.OCCURRENCE, "dismiss", 1.0, 1.0, "1.0"),
+    head="dismiss",
+    event="dismiss",
+    acting=frozenset(("quell",)),
+    affected=frozenset(("aldred",)),
+    words=frozenset(("dismiss", "general", "staff")),
+)
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "reason"),
+    [
+        (KILLED, {"modality": Modality.DENIED}, "one of them is denied"),
+        (KILLED, {"modality": Modality.CONDITIONAL}, "one of them is conditional"),
+        (CEDED, {"change": Change.RISE}, "a change (rise) is not a level"),
+        (replace(CEDED, change=Change.TO), {"change": Change.RISE}, "another part of a change"),
+        (DISMISSED, {"affected": frozenset(("someone",))}, "of other people or things"),
+        (DISMISSED, {"affected": frozenset(), "acting": frozenset(("someone",))}, "by others"),
+    ],
+)
+def test_what_cannot_answer_one_question(a, b, reason):
+    assert same_fact(a, replace(a, article="two", **b)).reasons == (reason,)
+    assert same_fact(replace(a, article="two", **b), a).reasons == (reason,)
+
+
+def test_whether_it_happened_is_one_question_of_those_it_happened_to():
+    refused = replace(DISMISSED, article="two", value=replace(DISMISSED.value, low=0.0, high=0.0))
+    assert set(keys(DISMISSED)) & set(keys(refused))
+    assert same_fact(DISMISSED, refused).score >= SAME
 
 
 def test_what_happens_again_and_again_is_not_one_event():

@@ -13,9 +13,9 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from claims import exporting
+from claims import exporting, shaping
 from claims.management.commands.export import COLUMNS, at, cell
-from claims.models import Review
+from claims.models import Extraction, Review
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -32,12 +32,13 @@ def a_quote(**fields):
 
 def a_claim(**fields):
     version = make.article(TEXT, source=make.source("North Post")).current
-    return make.claim("seven lakes", version, start=15, end=58, exact=TEXT[15:58], unit="lake", **fields)
+    place = {"start": 15, "end": 58, "exact": TEXT[15:58], "unit": "lake"}
+    return make.claim("seven lakes", version, **place | fields)
 
 
 def test_a_quote_row():
     quote = a_quote(utterance=make.utterance())
-    row = exporting.quote_row(quote)
+    row = shaping.quote_row(quote)
     assert row["article"] == {
         "id": quote.version.article_id,
         "url": quote.version.article.url,
@@ -56,20 +57,20 @@ def test_a_quote_row():
 
 
 def test_a_quote_row_without_a_resolved_speaker():
-    row = exporting.quote_row(a_quote(utterance=None))
+    row = shaping.quote_row(a_quote(utterance=None))
     assert row["utterance"] is None
     version = make.article(TEXT).current
-    assert exporting.quote_row(make.quote("Nobody", version))["speaker"] is None
+    assert shaping.quote_row(make.quote("Nobody", version))["speaker"] is None
     lost = make.mention("Someone", version)
     lost.entity = None
-    assert exporting.quote_row(make.quote("else", version, speaker=lost))["speaker"] is None
+    assert shaping.quote_row(make.quote("else", version, speaker=lost))["speaker"] is None
 
 
 def test_a_claim_row():
     claim = a_claim(low_number=7.0, high_number=None, fact=make.fact())
     ada = make.mention("Ada Person", claim.version)
     claim.mentions.add(ada, make.mention("Lake", claim.version, kind="place"))
-    row = exporting.claim_row(claim)
+    row = shaping.claim_row(claim)
     assert TEXT[row["start"] : row["end"]] == row["exact"]
     assert row["value"] == {
         "text": "seven lakes",
@@ -92,8 +93,33 @@ def test_a_claim_row():
 def test_the_value_of_a_date_is_iso_days():
     claim = a_claim(dimension="date", low_date="2020-11-01", high_date="2020-11-30", granularity="month")
     claim.refresh_from_db()
-    value = exporting.claim_row(claim)["value"]
+    value = shaping.claim_row(claim)["value"]
     assert (value["low"], value["high"], value["granularity"]) == ("2020-11-01", "2020-11-30", "month")
+
+
+def test_times_of_day_are_iso_times():
+    claim = a_claim(dimension="time", unit="UTC", low_number=1300.0, high_number=1315.0)
+    value = shaping.claim_row(claim)["value"]
+    assert (value["low"], value["high"], value["unit"]) == ("21:40", "21:55", "UTC")
+    stored = {"dimension": "time", "low": 1300.0, "high": None, "granularity": "1.0"}
+    assert shaping.position_value(stored) == {"dimension": "time", "low": "21:40", "high": None, "granularity": 1}
+
+
+def test_a_claim_says_how_it_is_put_and_what_it_is_of():
+    claim = a_claim(modality="denied", change="rise", about={"event": "kill", "when": ["2020-11-09", "2020-11-09"]})
+    row = shaping.claim_row(claim)
+    assert row["modality"] == "denied"
+    del row["about"]["label"], row["about"]["entities"]
+    told = {"event": "kill", "subject": "", "object": "", "when": ["2020-11-09", "2020-11-09"], "change": "rise"}
+    assert row["about"] == told
+
+
+def test_sentences_that_gave_nothing_are_listed():
+    article = make.article("Nothing here.\nPage 7 of 12.", key="https://gazette.example/gap")
+    make.extraction(article.current, gaps=[{"start": 14, "end": 27, "reason": "figure without a claim"}])
+    [row] = exporting.rows("gaps")
+    assert (row["exact"], row["reason"], row["start"]) == ("Page 7 of 12.", "figure without a claim", 14)
+    assert row["article"]["url"] == "https://gazette.example/gap"
 
 
 @pytest.mark.parametrize(
@@ -101,12 +127,12 @@ def test_the_value_of_a_date_is_iso_days():
     [(3.0, "3"), (3.5, "3.5"), (-0.25, "-0.25"), (None, "null"), (float("inf"), "null"), (3.2e12, "3200000000000")],
 )
 def test_numbers_are_json_numbers(bound, written):
-    assert json.dumps(exporting.number(bound)) == written
+    assert json.dumps(shaping.number(bound)) == written
 
 
 def test_of_an_unidentified_source_each_article_is_its_own_origin():
     article = make.article(source=make.source("Unidentified source"), key="file:a.txt")
-    row = exporting.article_ref(article.current)
+    row = shaping.article_ref(article.current)
     assert (row["source"], row["origin"]) == ("Unidentified source", article.origin_name)
     assert row["origin"] != row["source"]
 
@@ -157,7 +183,7 @@ def test_a_discrepancy_row_about_a_fact():
     ],
 )
 def test_the_value_of_a_position_is_written_like_that_of_a_claim(stored, written):
-    assert json.dumps(exporting.position_value(stored)) == written
+    assert json.dumps(shaping.position_value(stored)) == written
 
 
 def test_a_discrepancy_row_about_an_utterance():
@@ -198,7 +224,9 @@ def fill(count):
         claim = discrepancy.fact.claims.first()
         claim.mentions.add(make.mention("Ada Person", claim.version))
         utterance = make.utterance()
-        a_quote(utterance=utterance)
+        quote = a_quote(utterance=utterance)
+        gap = {"start": 0, "end": 5, "reason": "figure without a claim"}
+        Extraction.objects.filter(pk=quote.extraction_id).update(gaps=[gap])
         reviewer, _ = User.objects.get_or_create(username="reviewer")
         Review.objects.create(discrepancy=discrepancy, verdict="confirmed", reviewer=reviewer)
 

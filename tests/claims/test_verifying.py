@@ -52,6 +52,8 @@ def sound():
         speaker_end=11,
     )
     claim = make.claim("seven lakes", version, holder=speaker)
+    gap = {"start": 0, "end": 11, "reason": "figure without a claim"}
+    Extraction.objects.filter(version=version).update(gaps=[gap])
     claim.mentions.add(speaker)
     worded = make.discrepancy(utterance=quote.utterance, kind="wording", status="explained")
     for number in (1, 2):
@@ -181,6 +183,12 @@ def number_skipped():
     article.save()
 
 
+def gap_past_the_end():
+    reading = Extraction.objects.get(version__text=TEXT)
+    reading.gaps = [{"start": 3, "end": 9000, "reason": "figure without a claim"}]
+    reading.save()
+
+
 def live_evidence_left_behind():
     newer = make.version(Article.objects.get(current__text=TEXT), "Newer.")
     make.extraction(newer, state=Extraction.State.GROUPED)
@@ -248,6 +256,7 @@ def decided_by_nobody():
         (shifted_evidence, [f"0:{len(TEXT)} reads"]),
         (other_value, ["reads 'seven lakes', not 'seven Lakes'"]),
         (mention_past_the_end, ["is outside its text"]),
+        (gap_past_the_end, ["is outside its text"]),
         (bounds_crossed, ["its lower bound 9.0 is above its upper bound 7.0"]),
         (date_without_days, ["it is a date without bounds of that kind"]),
         (granularity_in_words, ["its granularity 'dozens' is not a number"]),

@@ -9,6 +9,30 @@ from .conflicts import Answer, Conflict, Stand
 from .plain import plain_number, with_unit
 from .wording import Difference
 
+# What a difference of one is called.
+STEPS = {
+    Dimension.DATE: "day",
+    Dimension.DURATION: "day",
+    Dimension.AGE: "year",
+    Dimension.TIME: "minute",
+    Dimension.RANK: "place",
+}
+# Between these there is no distance.
+UNMEASURED = {
+    Dimension.SCORE: "the scores differ",
+    Dimension.OCCURRENCE: "one says that it is so, the other that it is not",
+}
+# Ordinary reasons for a difference, the likeliest first.
+BENIGN = {
+    Dimension.MONEY: ("rounding and conversion between units", "an estimate against a final figure"),
+    Dimension.MEASURE: ("rounding and conversion between units", "an estimate against a final figure"),
+    Dimension.AGE: ("a birthday between the reports", "another person of the same name"),
+    Dimension.TIME: ("time zones", "the start against the end of what happened"),
+    Dimension.SCORE: ("a score before the end", "another match of the same sides"),
+    Dimension.RANK: ("what exactly is ranked", "a ranking of another day"),
+    Dimension.OCCURRENCE: ("a decision announced against one carried out", "a step that was later reversed"),
+}
+
 
 @dataclass(frozen=True)
 class Explanation:
@@ -34,10 +58,17 @@ def explain_values(label: str, conflict: Conflict) -> Explanation:
         return Explanation(" ".join(sentences), found.rule, True, found.arithmetic)
     value = conflict.stands[0].value
     benign = benign_reasons(conflict)
-    distance = f"{plain_number(conflict.gap)} {unit_word(value, conflict.gap)} apart".replace("  ", " ")
+    distance = _distance(value, conflict.gap)
     sentences.append(f"{capital(distance)}: look first at {listed(benign)}.")
-    arithmetic = f"{distance}, {plain_number(conflict.tolerance)} allowed by how precisely they are stated"
+    allowed = f", {plain_number(conflict.tolerance)} allowed by how precisely they are stated"
+    arithmetic = distance if value.dimension in UNMEASURED else distance + allowed
     return Explanation(" ".join(sentences), "the values do not meet", False, arithmetic, benign)
+
+
+def _distance(value: Value, gap: float) -> str:
+    if value.dimension in UNMEASURED:
+        return UNMEASURED[value.dimension]
+    return f"{plain_number(gap)} {unit_word(value, gap)} apart".replace("  ", " ")
 
 
 def explain_wording(wordings: Sequence[tuple[str, Sequence[str]]], changed: Sequence[Difference]) -> Explanation:
@@ -86,10 +117,8 @@ def benign_reasons(conflict: Conflict) -> tuple[str, ...]:
             reasons += ["time zones", "announcing or signing against taking effect", "the day of publication"]
         else:
             reasons += ["two steps of one event", "the day of an event against the day of its report"]
-    elif value.dimension in (Dimension.MONEY, Dimension.MEASURE):
-        reasons += ["rounding and conversion between units", "an estimate against a final figure"]
     else:
-        reasons += ["a part against the whole", "what exactly is counted"]
+        reasons += BENIGN.get(value.dimension, ("a part against the whole", "what exactly is counted"))
     if len(days) > 1 and value.dimension is not Dimension.DATE:
         reasons.append("a figure that changed between the reports")
     if conflict.kind == "holder":
@@ -119,9 +148,9 @@ def _fitting(fits: Sequence[Answer]) -> list[str]:
 
 def unit_word(value: Value, amount: float) -> str:
     """The unit in words for an amount of it; "" for bare counts."""
-    if value.dimension in (Dimension.DATE, Dimension.DURATION):
-        return "day" if amount == 1 else "days"
-    return value.unit if value.dimension is not Dimension.COUNT else ""
+    if value.dimension in STEPS:
+        return STEPS[value.dimension] if amount == 1 else f"{STEPS[value.dimension]}s"
+    return "" if value.dimension is Dimension.COUNT else value.unit
 
 
 def listed(words: Sequence[str]) -> str:

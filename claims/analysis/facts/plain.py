@@ -1,6 +1,7 @@
 """Values as a reader would write them."""
 
 import datetime as dt
+from collections.abc import Callable
 
 from claims.analysis.values import Comparator, Dimension, Value
 
@@ -15,15 +16,20 @@ def plain_value(value: Value) -> str:
     """The bounds as a reader would write them, without the unit: "about 2,000", "3", "9 November 2020"."""
     if value.dimension is Dimension.DATE:
         return plain_date(value)
+    if value.dimension is Dimension.OCCURRENCE:
+        return "yes" if value.low else "no"
+    number = WRITTEN.get(value.dimension, plain_number)
     low, high = interval(value)
     match value.comparator:
         case Comparator.MORE_THAN | Comparator.AT_LEAST if isinstance(value.low, float | int):
-            return f"{value.comparator} {plain_number(value.low)}"
+            return f"{value.comparator} {number(value.low)}"
         case Comparator.LESS_THAN | Comparator.AT_MOST if isinstance(value.high, float | int):
-            return f"{value.comparator} {plain_number(value.high)}"
+            return f"{value.comparator} {number(value.high)}"
     if low == high:
-        return f"{'about ' if value.comparator is Comparator.ABOUT else ''}{plain_number(low)}"
-    return _plain_range((low, high))
+        return f"{'about ' if value.comparator is Comparator.ABOUT else ''}{number(low)}"
+    if value.dimension is Dimension.SCORE:
+        return f"{plain_number(high)}–{plain_number(low)}"
+    return _plain_range((low, high), number)
 
 
 def with_unit(value: Value) -> str:
@@ -33,18 +39,37 @@ def with_unit(value: Value) -> str:
         return f"{value.unit} {text}"
     if value.dimension is Dimension.DURATION:
         return f"{text} {'day' if text == '1' else 'days'}"
-    if value.dimension in (Dimension.PERCENTAGE, Dimension.MEASURE):
+    if value.dimension is Dimension.AGE:
+        return f"{text} {'year' if text == '1' else 'years'}"
+    if value.dimension in (Dimension.PERCENTAGE, Dimension.MEASURE, Dimension.TIME, Dimension.RATIO):
         return f"{text} {value.unit}".strip()
     return text
 
 
-def _plain_range(bounds: Interval) -> str:
+def _plain_range(bounds: Interval, number: Callable[[float], str]) -> str:
     low, high = bounds
     if high == INFINITY:
-        return f"{plain_number(low)} or more"
+        return f"{number(low)} or more"
     if low == -INFINITY:
-        return f"{plain_number(high)} or fewer"
-    return f"{plain_number(low)} to {plain_number(high)}"
+        return f"{number(high)} or fewer"
+    return f"{number(low)} to {number(high)}"
+
+
+def clock(minutes: float) -> str:
+    """Minutes after midnight as a 24-hour clock shows them: 1300.0 is "21:40"."""
+    whole = round(minutes) % (24 * 60)
+    return f"{whole // 60:02d}:{whole % 60:02d}"
+
+
+def ordinal(number: float) -> str:
+    """1.0 is "1st", 12.0 "12th"."""
+    whole = round(number)
+    ending = "th" if whole % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(whole % 10, "th")
+    return f"{whole:,}{ending}"
+
+
+# How the numbers of a dimension are written, where not as plain numbers.
+WRITTEN: dict[Dimension, Callable[[float], str]] = {Dimension.TIME: clock, Dimension.RANK: ordinal}
 
 
 def plain_date(value: Value) -> str:

@@ -25,8 +25,13 @@ class Relation:
 
 Interval = tuple[float, float]
 INFINITY = float("inf")
-# "About", "nearly" and "almost" reach this far beyond the stated number.
+# "About", "nearly" and "almost" reach this far beyond the stated number, and this many minutes around a time of day.
 HEDGE = 0.1
+HEDGED_MINUTES = 15.0
+# Two of these are one or are not: nothing lies between two scores or two places in a ranking.
+WHOLE = frozenset((Dimension.SCORE, Dimension.RANK, Dimension.OCCURRENCE))
+# Counted or ranked nouns of different names may mean the same things.
+NAMED_BY_NOUN = frozenset((Dimension.COUNT, Dimension.RANK))
 
 
 def relate(a: Value, b: Value) -> Relation:
@@ -36,6 +41,8 @@ def relate(a: Value, b: Value) -> Relation:
     x, y = interval(a), interval(b)
     if x == y and a.comparator == b.comparator:
         return Relation(Kind.EQUAL)
+    if a.dimension is Dimension.SCORE:
+        return Relation(Kind.CONFLICTS, gap=max(abs(x[0] - y[0]), abs(x[1] - y[1])))
     if contains(x, y) or contains(y, x):
         return Relation(Kind.REFINES)
     tolerance = max(slack(a), slack(b))
@@ -46,8 +53,8 @@ def relate(a: Value, b: Value) -> Relation:
 
 
 def comparable(a: Value, b: Value) -> bool:
-    """One dimension and one unit; counts are compared under nouns that need not be the same."""
-    return a.dimension == b.dimension and (a.dimension is Dimension.COUNT or a.unit == b.unit)
+    """One dimension and one unit; counts and ranks are compared under nouns that need not be the same."""
+    return a.dimension == b.dimension and (a.dimension in NAMED_BY_NOUN or a.unit == b.unit)
 
 
 def interval(value: Value) -> Interval:
@@ -79,14 +86,16 @@ def slack(value: Value) -> float:
     A date's bounds already span its granularity, so a date has none. A figure stated to the unit ("7 districts")
     is meant to the unit; a rounded one ("2,000") to half of its step; "six weeks" to the nearest week.
     """
-    if value.dimension is Dimension.DATE:
+    if value.dimension is Dimension.DATE or value.dimension in WHOLE:
         return 0.0
     step = float(value.granularity)
     size = max(abs(float(bound)) for bound in (value.low, value.high) if isinstance(bound, float | int))
     if value.comparator is Comparator.ABOUT:
-        return max(step / 2, HEDGE * size)
+        return max(step / 2, HEDGED_MINUTES if value.dimension is Dimension.TIME else HEDGE * size)
     if value.dimension is Dimension.DURATION and step > 1:
         return step / 2
+    if value.dimension is Dimension.AGE:
+        return step / 2 if step > 1 else 0.0
     if value.dimension is Dimension.COUNT:
         # Rounded only where rounding is plausible: "2,000" for 2,134, but never "30" for 33.
         return step / 2 if step >= 100 else 0.0
@@ -98,4 +107,8 @@ def is_vague(value: Value) -> bool:
     low, high = interval(value)
     if value.dimension is Dimension.DATE:
         return high - low > 92
+    if value.dimension is Dimension.TIME:
+        return high - low > 180
+    if value.dimension in WHOLE:
+        return False
     return high == INFINITY or low == -INFINITY or (low > 0 and high / low >= 2) or (low <= 0 < high)

@@ -3,7 +3,6 @@
 The score depends on nothing but the two claims, so that the order in which articles arrive cannot matter.
 """
 
-import datetime as dt
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,36 +10,12 @@ from dataclasses import dataclass
 from claims.analysis.values import Dimension, Value
 
 from .events import COMMON, family, noun_group
-from .relations import Kind, interval, relate
+from .relations import NAMED_BY_NOUN, Kind, interval, relate
+from .stated import Stated
+from .vetoes import ONCE, VETOES, are_one_definite_thing
 
 SAME = 0.5
 PRONOUNS = frozenset(("", "it", "he", "she", "they", "we", "i", "you", "that", "which", "who", "there", "this"))
-# Families of events that two parties or one person seldom have twice within weeks.
-ONCE = frozenset(("deal", "buy", "marry", "born", "resign", "dismiss", "vote", "sentence"))
-
-
-@dataclass(frozen=True)
-class Stated:
-    """A claim as it is compared with those of other articles; `names` and `story` are folded names.
-
-    `names` are named in its clause, `story` is what its whole article is about, `others` are counts the clause adds
-    to its own, `published` is the article's day, `holder` is "" for the narrator.
-    """
-
-    article: str
-    value: Value
-    head: str
-    event: str = ""
-    subject: str = ""
-    verbs: frozenset[str] = frozenset()
-    words: frozenset[str] = frozenset()
-    names: frozenset[str] = frozenset()
-    story: frozenset[str] = frozenset()
-    when: Value | None = None
-    others: tuple[float, ...] = ()
-    definite: bool = False
-    holder: str = ""
-    published: dt.date | None = None
 
 
 @dataclass(frozen=True)
@@ -72,73 +47,17 @@ def same_fact(a: Stated, b: Stated) -> Match:
 def keys(claim: Stated) -> tuple[str, ...]:
     """The keys by which a claim finds its candidates: two claims without a common key are never one fact."""
     value = claim.value
-    if value.dimension is Dimension.DATE:
+    if value.dimension in (Dimension.DATE, Dimension.TIME):
         names = {claim.event, family(claim.head)} - {""} or {claim.head}
-    elif value.dimension is Dimension.COUNT:
+    elif value.dimension in NAMED_BY_NOUN:
         names = {noun_group(claim.head)} | ({claim.event} - {""})
+    elif value.dimension is Dimension.OCCURRENCE:
+        names = {f"{value.unit}|{name}" for name in claim.affected or claim.acting}
+    elif value.dimension in (Dimension.AGE, Dimension.SCORE):
+        names = set(claim.names) or {claim.head}
     else:
         names = {value.unit}
     return tuple(f"{value.dimension}|{name}"[:200] for name in sorted(names))
-
-
-def different_dimension(a: Stated, b: Stated) -> str:
-    return "" if a.value.dimension == b.value.dimension else "a different kind of value"
-
-
-def different_unit(a: Stated, b: Stated) -> str:
-    if a.value.dimension is Dimension.COUNT or a.value.unit == b.value.unit:
-        return ""
-    return f"{a.value.unit} is not {b.value.unit}"
-
-
-def different_noun(a: Stated, b: Stated) -> str:
-    """Counts must count the same things, under nouns of one group or of one event family."""
-    if a.value.dimension is not Dimension.COUNT:
-        return ""
-    if noun_group(a.head) == noun_group(b.head) or (a.event and a.event == b.event):
-        return ""
-    return f"“{a.head}” are not “{b.head}”"
-
-
-def different_event(a: Stated, b: Stated) -> str:
-    if a.event and b.event and a.event != b.event:
-        return f"“{a.event}” is not “{b.event}”"
-    return ""
-
-
-def different_time(a: Stated, b: Stated) -> str:
-    """Figures of different days do not answer one question; a day's difference may be a time zone's."""
-    if a.when is None or b.when is None:
-        return ""
-    x, y = interval(a.when), interval(b.when)
-    return "stated of different days" if max(x[0] - y[1], y[0] - x[1]) > 1 else ""
-
-
-def far_apart(a: Stated, b: Stated) -> str:
-    """What happens again and again on different days is not one event; what happens once may be misdated by weeks."""
-    if a.value.dimension is not Dimension.DATE:
-        return ""
-    once = (a.event in ONCE and a.event == b.event) or one_definite_thing(a, b)[0]
-    days = 31 if once else 2
-    x, y = interval(a.value), interval(b.value)
-    return f"more than {days} days apart" if max(x[0] - y[1], y[0] - x[1]) > days else ""
-
-
-def other_story(a: Stated, b: Stated) -> str:
-    if a.article != b.article and a.story and b.story and not a.story & b.story:
-        return "articles that name nobody and nothing in common"
-    return ""
-
-
-VETOES: tuple[Callable[[Stated, Stated], str], ...] = (
-    different_dimension,
-    different_unit,
-    different_noun,
-    different_event,
-    different_time,
-    far_apart,
-    other_story,
-)
 
 
 def overlap(a: frozenset[str], b: frozenset[str]) -> float:
@@ -174,8 +93,7 @@ def uncommon_noun(a: Stated, b: Stated) -> tuple[float, str]:
 
 
 def one_definite_thing(a: Stated, b: Stated) -> tuple[float, str]:
-    """What both speak of as known, by one name: "the inspection"."""
-    same = a.definite and b.definite and a.head == b.head and a.head not in COMMON
+    same = are_one_definite_thing(a, b)
     return float(same), f"both of the one “{a.head}”" if same else ""
 
 
@@ -231,7 +149,7 @@ def one_article(a: Stated, b: Stated) -> tuple[float, str]:
 
     Not where it lets someone contradict it, nor where it speaks of one thing by one definite name.
     """
-    same = a.article == b.article and a.holder == b.holder and not one_definite_thing(a, b)[0]
+    same = a.article == b.article and a.holder == b.holder and not are_one_definite_thing(a, b)
     return float(same), "but in one article" if same else ""
 
 

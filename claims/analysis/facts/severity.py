@@ -34,9 +34,11 @@ def weigh(gap: float, smaller_side: int, sureness: float, newest: dt.date | None
 
 
 def gap_share(conflict: Conflict) -> float:
-    """The gap against the size of the values: 1 for tenfold and more; for dates one day counts, a month fully."""
+    """The gap against the size of the values; a month counts fully for dates, two hours for times of day."""
     if conflict.stands[0].value.dimension is Dimension.DATE:
         return min(1.0, 0.4 + 0.6 * math.log1p(conflict.gap) / math.log1p(31))
+    if conflict.stands[0].value.dimension is Dimension.TIME:
+        return min(1.0, conflict.gap / 120)
     sizes = [
         abs(bound) for stand in conflict.stands for bound in interval(stand.value) if abs(bound) not in (0.0, INFINITY)
     ]

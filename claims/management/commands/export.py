@@ -1,4 +1,4 @@
-"""`manage.py export`: evidence, facts, discrepancies and reviews as NDJSON or CSV, streamed."""
+"""`manage.py export`: evidence, facts, discrepancies, reviews and gaps as NDJSON or CSV, streamed."""
 
 import csv
 import json
@@ -13,7 +13,8 @@ from typing import Any, Protocol, TextIO
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser, DjangoHelpFormatter
 
-from claims.exporting import KINDS, Row, rows
+from claims.exporting import KINDS, rows
+from claims.shaping import Row
 
 EXAMPLES = """\
 examples:
@@ -23,14 +24,15 @@ examples:
 """
 ARTICLE = [f"article.{field}" for field in ("id", "url", "title", "source", "origin", "published_at")]
 VALUE = "text start end dimension unit low high granularity comparator inferred".split()
+ABOUT = "label entities event subject object when change".split()
 COLUMNS = {
     "quotes": [
         *["id", *ARTICLE, "version", "sha256", "live", "kind", "start", "end", "spans", "content", "prefix", "suffix"],
-        *["cue", "speaker.id", "speaker.name", "speaker_text", "utterance", "reasons"],
+        *["cue", "speaker.id", "speaker.name", "speaker_text", "candidates", "via", "utterance", "reasons"],
     ],
     "claims": [
         *["id", *ARTICLE, "version", "sha256", "live", "start", "end", "exact", "prefix", "suffix"],
-        *["holder.id", "holder.name", "holder_text", "about.label", "about.entities"],
+        *["holder.id", "holder.name", "holder_text", *(f"about.{field}" for field in ABOUT), "modality"],
         *[*(f"value.{field}" for field in VALUE), "fact", "reasons"],
     ],
     "facts": "id label dimension unit origins claims discrepancies".split(),
@@ -39,6 +41,7 @@ COLUMNS = {
         *"positions explanation.text explanation.rule explanation.reconciled explanation.arithmetic".split(),
         *"explanation.benign first_seen last_seen".split(),
     ],
+    "gaps": [*ARTICLE, "version", "sha256", "start", "end", "exact", "reason"],
     "reviews": "id discrepancy entity.id entity.name verdict note reviewer evidence fingerprint created_at".split(),
 }
 # What a spreadsheet takes for the start of a formula, after OWASP's page on CSV injection.
@@ -63,7 +66,9 @@ class Command(BaseCommand):
         )  # fmt: skip
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("kind", choices=list(KINDS))
+        parser.add_argument(
+            "kind", choices=list(KINDS), help="Gaps are sentences with figures or quotation marks that gave nothing."
+        )
         parser.add_argument("--format", choices=["ndjson", "csv"], default="ndjson")
         parser.add_argument("--output", metavar="FILE", type=Path, help="Replaced when complete; without it, stdout.")
 
