@@ -42,24 +42,31 @@ check: lint ## lint, plus missing migrations and the settings of a deployment
 	@DEBUG=false ALLOWED_HOSTS=factcheck.example SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_hex(40))') \
 		$(BIN)/python manage.py check --deploy --fail-level WARNING
 
-quality: $(VENV)/.dev ## how well quotes, claims and discrepancies are found, on marked texts (GOLD=folder)
+quality: $(VENV)/.dev $(VENV)-peers/.done ## how well quotes, claims and discrepancies are found, on marked texts (GOLD=folder)
 	@DEBUG=true $(BIN)/python -m benchmarks.quality
 
 bench: $(VENV)/.dev ## how fast, and how it scales
 	@DEBUG=true $(BIN)/python -m benchmarks.speed
 
-lock: $(VENV)/.dev ## requirements.in and requirements-dev.in to the exact versions and hashes that are installed
+lock: $(VENV)/.dev ## every requirements*.in to the exact versions and hashes that are installed
 	@$(BIN)/uv pip compile -q --generate-hashes --python-version 3.11 requirements.in -o requirements.txt
 	@$(BIN)/uv pip compile -q --generate-hashes --python-version 3.11 requirements-dev.in -o requirements-dev.txt
+	@$(BIN)/uv pip compile -q --generate-hashes --python-version 3.11 requirements-peers.in -o requirements-peers.txt
 
 clean: ## removes the environment, the demo's database and everything generated
-	rm -rf $(VENV) var staticfiles build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(VENV)-peers var staticfiles build .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 $(VENV)/.run: requirements.txt
 	$(environment)
 
 $(VENV)/.dev: requirements-dev.txt
 	$(environment)
+
+# The other tools that quality is compared with; their packages do not agree with ours.
+$(VENV)-peers/.done: requirements-peers.txt $(VENV)/.dev
+	@$(PYTHON) -m venv $(VENV)-peers
+	@$(BIN)/uv pip install -q --python $(VENV)-peers/bin/python --require-hashes --no-deps -r $<
+	@touch $@
 
 # The mark is touched last, so an installation that was cut short is taken up again.
 define environment

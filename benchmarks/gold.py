@@ -11,6 +11,8 @@ from typing import Any
 
 GOLD = Path(os.environ.get("GOLD") or Path(__file__).resolve().parent.parent.parent / "shared" / "gold")
 
+PEERS = Path(__file__).resolve().parent.parent / ".venv-peers" / "bin" / "python"
+
 
 def rows(*path: str) -> list[dict[str, Any]]:
     """The rows of a JSON Lines file of the gold."""
@@ -32,6 +34,16 @@ def score(script: str, name: str, predictions: Iterable[dict[str, Any]], *option
             file.write(json.dumps(row, ensure_ascii=False) + "\n")
         file.flush()
         return run(script, name, file.name, *options)
+
+
+def peer(tool: str, *path: str) -> list[dict[str, Any]]:
+    """The predictions of another tool for the same rows; the end of the program where none is installed."""
+    if not PEERS.is_file():
+        sys.exit(f"The other tools are not installed at {PEERS}: `make quality` installs them")
+    with (need() / Path(*path)).open(encoding="utf-8") as texts:
+        command = [str(PEERS), str(Path(__file__).with_name("peers.py")), tool]
+        told = subprocess.run(command, check=True, stdin=texts, capture_output=True, text=True)
+    return [json.loads(line) for line in told.stdout.splitlines()]
 
 
 def run(script: str, *arguments: str) -> str:

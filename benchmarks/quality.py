@@ -1,6 +1,7 @@
 """How well quotes, claims and discrepancies are found: `make quality` prints every table and keeps it in docs/.
 
-`python -m benchmarks.quality [NAME…]` runs some of them: quotes, dates, quantities, names, stories.
+Beside ours stand other tools on the same texts, measured in the same run; `python -m benchmarks.quality [NAME…]` runs
+some of the tables.
 """
 
 import sys
@@ -12,10 +13,27 @@ from claims.analysis.text import language
 
 from . import dates, gold, names, quantities, quotes, stories
 
+
+def quotes_by_peers() -> str:
+    found = gold.peer("textacy", "polnear", "docs_dev.jsonl")
+    return gold.score("score_quotes.py", "polnear_dev", found, "--pieces")
+
+
+def dates_by_peers() -> str:
+    return gold.score("score_time.py", "wikiwars", gold.peer("dateparser", "wikiwars", "docs.jsonl"))
+
+
+def quantities_by_peers() -> str:
+    return gold.score("score_quant.py", "newsquant", gold.peer("quantulum3", "newsquant", "docs.jsonl"))
+
+
 TABLES: dict[str, tuple[str, Callable[[], str]]] = {
     "quotes": ("Quotes and speakers, PolNeAR dev", quotes.main),
+    "textacy": ("The same by textacy's direct_quotations", quotes_by_peers),
     "dates": ("Dates and durations, WikiWars", dates.main),
+    "dateparser": ("The same by dateparser's search_dates", dates_by_peers),
     "quantities": ("Quantities, NewsQuant", quantities.main),
+    "quantulum3": ("The same by quantulum3", quantities_by_peers),
     "names": ("Names over articles, pairs in benchmarks/name_pairs.tsv", names.main),
     "stories": ("Discrepancies, labelled ECB+ stories", stories.main),
 }
