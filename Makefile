@@ -4,6 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
 JOBS ?= 2
+CLAIMS ?= 10000 1000000
 PYTHON ?= $(shell for p in python3.11 python3 python3.12 python3.13; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 # The demo is SQLite and one worker loop, whatever else is set; only here is DEBUG on.
@@ -45,8 +46,10 @@ check: lint ## lint, plus missing migrations and the settings of a deployment
 quality: $(VENV)/.dev $(VENV)-peers/.done ## how well quotes, claims and discrepancies are found, on marked texts (GOLD=folder)
 	@DEBUG=true $(BIN)/python -m benchmarks.quality
 
-bench: $(VENV)/.dev ## how fast, and how it scales
+bench: $(VENV)/.dev ## how fast, and how it scales where DATABASE_URL is PostgreSQL (CLAIMS="10000 100000")
 	@DEBUG=true $(BIN)/python -m benchmarks.speed
+	@DEBUG=true $(BIN)/python -m benchmarks.robustness
+	@DEBUG=true $(BIN)/python -m benchmarks.scale --claims $(CLAIMS)
 
 lock: $(VENV)/.dev ## every requirements*.in to the exact versions and hashes that are installed
 	@$(BIN)/uv pip compile -q --generate-hashes --python-version 3.11 requirements.in -o requirements.txt
@@ -54,7 +57,7 @@ lock: $(VENV)/.dev ## every requirements*.in to the exact versions and hashes th
 	@$(BIN)/uv pip compile -q --generate-hashes --python-version 3.11 requirements-peers.in -o requirements-peers.txt
 
 clean: ## removes the environment, the demo's database and everything generated
-	rm -rf $(VENV) $(VENV)-peers var staticfiles build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(VENV)-peers var staticfiles build .pytest_cache .mypy_cache .ruff_cache .hypothesis .schemathesis
 
 $(VENV)/.run: requirements.txt
 	$(environment)

@@ -3,8 +3,11 @@
 Values are turned back into the unit in which the sentence states them, as the set does.
 """
 
+import re
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any
 
 from spacy.tokens import Doc
@@ -14,10 +17,11 @@ from claims.analysis.numbers.counting import token_at
 from claims.analysis.numbers.numerals import find_numerals
 from claims.analysis.quantities.currencies import currency_after
 from claims.analysis.quantities.finding import find_quantities
-from claims.analysis.quantities.units import unit_after, unit_named
+from claims.analysis.quantities.units import rate_of, unit_after, unit_named
 from claims.analysis.text import language
 from claims.analysis.values import Bound, Comparator, Dimension, FoundValue
 
+PERCENT = re.compile(r"%|per ?cent|pct|pc\b|point|\bpp|bps", re.IGNORECASE)
 CHANGES = {
     Comparator.ABOUT: "~",
     Comparator.MORE_THAN: ">",
@@ -27,42 +31,90 @@ CHANGES = {
 }
 
 
-def prediction(doc: Doc, found: FoundValue) -> dict[str, Any]:
-    value, surface, factor, offset = found.value, found.value.unit, 1.0, 0.0
-    core = found.core.of(doc.text)
-    numerals = list(find_numerals(core))
-    if numerals and value.dimension is not Dimension.COUNT:
-        matched = unit_after(core, numerals[-1].end)
-        cents = currency_after(core, numerals[-1].end, scaled=False)
-        named = None if matched else unit_named(token_at(doc, found.core.end - 1).lemma_)
-        if value.dimension is Dimension.MONEY:
-            surface, factor = core, cents.factor if cents else 1.0
-        elif matched:
-            surface, factor, offset = core[numerals[-1].end :], matched.unit.factor, matched.unit.offset
-        elif named:
-            surface, factor = core, named.factor
-        elif value.dimension is Dimension.DURATION:
-            factor = 365.25
+@dataclass(frozen=True)
+class Surface:
+    """The unit as the sentence writes it; a stated number is `(value - offset) / factor`."""
 
-    def back(bound: Bound) -> float:
-        return round((float(bound) - offset) / factor, 6)  # type: ignore[arg-type]
+    unit: str
+    factor: float = 1.0
+    offset: float = 0.0
 
-    low, high = value.low, value.high
-    if low is not None and high is None and numerals and numerals[0].vague:
+    def number(self, bound: Bound) -> float:
+        return round((float(bound) - self.offset) / self.factor, 6)  # type: ignore[arg-type]
+
+
+def prediction(doc: Doc, found: FoundValue, after: FoundValue | None = None) -> dict[str, Any]:
+    """One quantity in the set's terms; `after` is the next one, from which a list or range may take its unit."""
+    value, core = found.value, found.core.of(doc.text)
+    change = CHANGES.get(value.comparator, "=")
+    if value.dimension is Dimension.SCORE:
+        return {"value": [float(number) for number in re.findall(r"\d+", core)[:2]], "unit": "", "change": change}
+    surface = surface_of(doc, found) or (surface_of(doc, after) if after and after.value.unit == value.unit else None)
+    surface = surface or Surface(value.unit)
+    low, high, numeral = value.low, value.high, next(find_numerals(core), None)
+    if low is not None and high is None and numeral and numeral.vague:
         high = float(low) * 10  # type: ignore[arg-type]
-    stated = (
-        back(high if low is None else low) if low is None or high is None or low == high else [back(low), back(high)]
-    )
-    unit = surface.replace("GBP", "pound")
-    if value.dimension is Dimension.COUNT:
-        unit = found.span.of(doc.text)[-40:] if value.unit else ""
-    return {"value": stated, "unit": unit, "change": CHANGES.get(value.comparator, "=")}
+    ends = [surface.number(bound) for bound in (low, high) if bound is not None]
+    unit = surface.unit.replace("GBP", "pound").replace("liter", "litre").replace(".", "").replace("″", "inch")
+    return {"value": ends if len(set(ends)) > 1 else ends[0], "unit": unit, "change": change}
+
+
+def surface_of(doc: Doc, found: FoundValue) -> Surface | None:
+    """How the unit of one value is written in its own span; None where it is not."""
+    value, core = found.value, found.core.of(doc.text)
+    end = max((numeral.end for numeral in find_numerals(core)), default=0)
+    match value.dimension:
+        case Dimension.COUNT:
+            return Surface(f"{found.span.of(doc.text)[-40:]} {value.unit}" if value.unit else "")
+        case Dimension.AGE:
+            return Surface("year")
+        case Dimension.RATIO:
+            return Surface(core)
+        case Dimension.MONEY:
+            cents = currency_after(core, end, scaled=False)
+            return Surface(core, cents.factor if cents else 1.0)
+        case Dimension.PERCENTAGE if not PERCENT.search(core):
+            return Surface(doc.text[found.core.end : found.span.end], 100.0)
+    if matched := unit_after(core, end) if end else None:
+        unit = rate_of(core, matched).unit
+        return Surface(core[end:], unit.factor, unit.offset)
+    named = unit_named(token_at(doc, found.core.end - 1).lemma_)
+    return Surface(core, named.factor) if named else None
+
+
+def moved(text: str, one: FoundValue, two: FoundValue) -> int:
+    """1 for "from one to two", -1 for "to one from two", else 0: the set writes a change as a pair, the old first."""
+    before, gap = text[: one.span.start].rstrip()[-4:], text[one.span.end : two.span.start]
+    if one.value.dimension is not two.value.dimension or len(gap) > 24 or re.search(r"[,;]", gap):
+        return 0
+    if before == "from" and gap.endswith(" to "):
+        return 1
+    return -1 if before.endswith(" to") and gap == " from " else 0
+
+
+def as_stated(doc: Doc) -> Iterator[dict[str, Any]]:
+    """The quantities of a sentence in the set's own terms, without ordinals and clocks, which it does not mark."""
+    found = [
+        each
+        for each in find_quantities(doc)
+        if each.value.dimension is not Dimension.RANK and ":" not in each.core.of(doc.text)
+    ]
+    skip = False
+    for one, two in zip_longest(found, found[1:]):
+        direction = moved(doc.text, one, two) if two and not skip else 0
+        if direction:
+            first, second = prediction(doc, one, two), prediction(doc, two)
+            pair = (first, second)[::direction]
+            yield {**first, "value": [each["value"] for each in pair], "unit": f"{first['unit']} {second['unit']}"}
+        elif not skip:
+            yield prediction(doc, one, two)
+        skip = bool(direction)
 
 
 def predictions(rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     for row, doc in zip(rows, language.parse(language.load(), (row["text"] for row in rows)), strict=True):
-        for found in find_quantities(doc):
-            yield {"doc_id": row["doc_id"], **prediction(doc, found)}
+        for stated in as_stated(doc):
+            yield {"doc_id": row["doc_id"], **stated}
 
 
 def main(*options: str) -> str:

@@ -1,13 +1,14 @@
 """Quotes against PolNeAR's dev part: `GOLD=../shared/gold python -m benchmarks.quotes [--errors N]`.
 
-A quote of several spans is scored span by span (the scorer's --pieces does the same to the gold).
+A quote of several spans is scored span by span (the scorer's --pieces does the same to the gold); scare quotes, which
+nobody is said to have said, are left out.
 """
 
 import sys
 from collections.abc import Iterator
 from typing import Any
 
-from claims.analysis.found import FoundQuote
+from claims.analysis.found import FoundQuote, QuoteKind
 from claims.analysis.names.finding import find_names
 from claims.analysis.quotes import finding as quotes
 from claims.analysis.text import language, layout
@@ -17,6 +18,8 @@ from . import gold
 
 def rows(doc_id: str, text: str, found: tuple[FoundQuote, ...]) -> Iterator[dict[str, Any]]:
     for quote in found:
+        if quote.kind is QuoteKind.SCARE:
+            continue
         for span in quote.spans:
             row: dict[str, Any] = {"doc_id": doc_id, "start": span.start, "end": span.end, "text": span.of(text)}
             if quote.speaker:

@@ -1,14 +1,20 @@
 """Discrepancies on labelled real stories: the whole way of the data over all of them, in a scratch database.
 
-`python -m benchmarks.stories [--errors N]` prints the gold's own measures.
+`python -m benchmarks.stories [--errors N]` prints the gold's own measures, and how many bounds are right once the
+labels, which keep hours, miles and inches, are brought to the units in which values are stored.
 """
 
+import json
 import os
 import subprocess
 import sys
 import tempfile
 import time
+from collections import defaultdict
 from pathlib import Path
+from typing import Any
+
+from claims.analysis.quantities.units import unit_named
 
 from . import gold
 
@@ -33,7 +39,61 @@ def measure(folder: Path, options: tuple[str, ...]) -> str:
         subprocess.run([sys.executable, str(MANAGE), *step], env=environment, check=True)
         print(f"{step[0]}: {time.monotonic() - started:.1f} s", file=sys.stderr)
     labels = gold.need() / "stories" / "labels"
-    return gold.run("score_stories.py", str(articles), str(labels), *map(str, exports.values()), *options)
+    told = gold.run("score_stories.py", str(articles), str(labels), *map(str, exports.values()), *options)
+    return told + bounds_in_one_unit(exports["claims"])
+
+
+def bounds_in_one_unit(claims: Path) -> str:
+    """How many labelled mentions have a claim whose bounds meet the label's, in the claim's unit."""
+    urls = {row["id"]: row["url"] for row in gold.rows("stories", "articles.jsonl")}
+    stated: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for line in claims.read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        stated[row["article"]["url"]].append(row["value"])
+    total = right = 0
+    for path in sorted((gold.need() / "stories" / "labels").glob("*.json")):
+        for fact in json.loads(path.read_text(encoding="utf-8"))["facts"]:
+            for position in fact["positions"]:
+                unit = position.get("unit") or fact.get("unit") or ""
+                for mention in position["mentions"]:
+                    there = [
+                        value
+                        for value in stated[urls[mention["doc"]]]
+                        if value["start"] < mention["end"] and mention["start"] < value["end"]
+                    ]
+                    total += 1
+                    right += any(meets(position, value, factor(unit, value["dimension"])) for value in there)
+    return f"in one unit bounds right {right}/{total} ({100 * right / total:.1f}%)\n"
+
+
+def factor(unit: str, dimension: str) -> float:
+    """From the unit of a label to that in which values of the dimension are stored."""
+    words = unit.split()
+    known = unit_named(SHORT.get(words[0], words[0].removesuffix("s").replace("feet", "foot"))) if words else None
+    if dimension == "age":
+        return 1 / 12 if unit.startswith("month") else 1.0
+    if dimension == "percentage" and unit in ("share", ""):
+        return 100.0
+    return known.factor if known and dimension in ("duration", "measure") else 1.0
+
+
+SHORT = {"km": "kilometer", "m": "meter"}
+
+
+def meets(label: dict[str, Any], value: dict[str, Any], factor: float) -> bool:
+    """Whether the bounds overlap, up to what rounding in another unit makes of them."""
+    low, high = (bound * factor if isinstance(bound, int | float) else bound for bound in (label["low"], label["high"]))
+    sizes = [abs(bound) for bound in (low, high, value["low"], value["high"]) if isinstance(bound, int | float)]
+    slack = ROUNDING * max(sizes, default=0.0) if factor != 1.0 else 0.0
+    try:
+        above = low is None or value["high"] is None or low <= (value["high"] + slack if slack else value["high"])
+        below = high is None or value["low"] is None or value["low"] <= (high + slack if slack else high)
+    except TypeError:  # A day against a number: values of two kinds never meet.
+        return False
+    return above and below
+
+
+ROUNDING = 0.01
 
 
 if __name__ == "__main__":

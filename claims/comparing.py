@@ -1,31 +1,37 @@
 """Compares the answers under one fact and the quotes of one utterance; editing.py compares versions."""
 
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Avg
 from django.utils import timezone
 
+from sources.models import ArticleVersion
+
 from . import editing, recording
-from .analysis.facts import conflicts, explaining, severity
+from .analysis.facts import conflicts, explaining, questions, severity
 from .analysis.facts.disputes import Dispute, Reported, attribution_dispute, wording_dispute
 from .analysis.facts.plain import with_unit
-from .grouping import take_turn
+from .holding import take_turn
 from .linking import said, stated
-from .models import Claim, ClaimLink, Discrepancy, Extraction, Fact, Quote, QuoteLink, Utterance
+from .models import Claim, ClaimLink, Discrepancy, Extraction, Fact, Position, Quote, QuoteLink, Utterance
 from .recording import Finding, Side, value_row
 
-GONE = "The evidence no longer conflicts: a source changed its text, or it was read or grouped anew."
+# How many are compared in one transaction: the others who write wait for it.
+AT_ONCE = 50
 
 
 def compare_pending(limit: int | None = None, progress: Callable[[], object] = bool) -> int:
     """Compares what changed since it was last compared; returns how many facts, utterances and versions."""
     done = 0
-    for step in (compare_next_fact, compare_next_utterance, compare_next_version):
-        while (limit is None or done < limit) and step():
-            done += 1
-            progress()
+    # Versions first: an edit is the evidence that a source corrected, by which a discrepancy closes.
+    for step in (compare_next_version, compare_next_facts, compare_next_utterances):
+        while (limit is None or done < limit) and (compared := step(AT_ONCE if limit is None else limit - done)):
+            done += compared
+            for _ in range(compared):
+                progress()
     return done
 
 
@@ -35,69 +41,106 @@ def pending() -> int:
     return stale + grouped.count()
 
 
-def compare_next_fact() -> bool:
-    return _next(Fact, compare_fact)
+def compare_next_facts(most: int) -> int:
+    return _next(Fact, compare_facts, most)
 
 
-def compare_next_utterance() -> bool:
-    return _next(Utterance, compare_utterance)
+def compare_next_utterances(most: int) -> int:
+    return _next(Utterance, compare_utterances, most)
 
 
-def _next(model: type[Any], compare: Callable[[Any], None]) -> bool:
+def _next(model: type[Any], compare: Callable[[list[Any]], None], most: int) -> int:
+    """Compares the next of them in one transaction: they are few, and what they need is loaded together."""
     with transaction.atomic():
         take_turn()
-        row = model.objects.filter(stale=True).order_by("id").first()
-        if row is None:
-            return False
-        compare(row)
-        model.objects.filter(pk=row.pk).update(stale=False)
-    return True
+        rows = list(model.objects.filter(stale=True).order_by("id")[: min(most, AT_ONCE)])
+        if rows:
+            compare(rows)
+            model.objects.filter(pk__in=[row.pk for row in rows]).update(stale=False)
+    return len(rows)
 
 
-def compare_next_version() -> bool:
+def compare_next_version(_most: int = 1) -> int:
     with transaction.atomic():
         take_turn()
         grouped = Extraction.objects.filter(state=Extraction.State.GROUPED).order_by("id")
         extraction = grouped.select_related("version__article__source").first()
         if extraction is None:
-            return False
-        for finding in editing.find_edits(extraction.version):
-            recording.record(finding)
+            return 0
+        _compare_with_the_one_before(extraction.version)
         Extraction.objects.filter(pk=extraction.pk, state=Extraction.State.GROUPED).update(state=Extraction.State.DONE)
-    return True
+    return 1
 
 
-def compare_fact(fact: Fact) -> None:
-    """Records where the live answers to the fact conflict, and retires what no longer does."""
-    related = ("version__article__source", "extraction", "holder")
-    claims = list(fact.claims.filter(live=True).select_related(*related).order_by("id"))
-    _follow_edits(fact, claims)
-    findings = find_value_conflict(fact, claims)
-    _settle(fact, findings, claims)
+def _compare_with_the_one_before(version: ArticleVersion) -> None:
+    found = editing.find_edits(version)
+    for finding in found:
+        recording.record(finding)
+    edits = Discrepancy.objects.filter(kind=Discrepancy.Kind.EDIT, key__startswith=editing.key_prefix(version.pk))
+    recording.retire(list(edits.exclude(key__in=[finding.key for finding in found])))
 
 
-def _follow_edits(fact: Fact, claims: list[Claim]) -> None:
-    """An edit of a figure belongs to the fact that the newer figure answers now."""
-    edits = Discrepancy.objects.filter(kind=Discrepancy.Kind.EDIT, positions__claims__in=claims)
-    Discrepancy.objects.filter(pk__in=edits.values("pk")).exclude(fact=fact).update(fact=fact)
+def compare_facts(facts: Sequence[Fact]) -> None:
+    """Records where the live answers to each fact conflict, and retires what no longer does."""
+    of = _evidence(Claim, "fact", facts, "holder")
+    _follow_edits({claim.pk: claim.fact_id for claims in of.values() for claim in claims})
+    found = _discrepancies("fact", facts)
+    for fact in facts:
+        _settle(fact, find_value_conflict(fact, of[fact.pk]), of[fact.pk], found[fact.pk])
 
 
-def compare_utterance(utterance: Utterance) -> None:
-    """Records where the live quotes of the utterance differ in wording or speaker, and retires what no longer does."""
-    related = ("version__article__source", "extraction", "speaker__entity")
-    quotes = list(utterance.quotes.filter(live=True).select_related(*related).order_by("id"))
-    findings = find_disputes(utterance, quotes)
-    _settle(utterance, findings, quotes)
+def _evidence(model: type[Any], group: str, subjects: Sequence[Any], *related: str) -> dict[int, list[Any]]:
+    """Group ─▶ its live evidence, in the order of ids."""
+    articles = ("version__article__source", "version__article__reprint_of__source", "extraction")
+    rows = model.objects.filter(**{f"{group}__in": subjects}, live=True).select_related(*articles, *related)
+    of: dict[int, list[Any]] = defaultdict(list)
+    for row in rows.defer("version__text", "extraction__gaps").order_by("id"):
+        of[getattr(row, f"{group}_id")].append(row)
+    return of
 
 
-def _settle(subject: Fact | Utterance, findings: list[Finding], evidence: Sequence[object]) -> None:
+def _discrepancies(group: str, subjects: Sequence[Any]) -> dict[int, list[Discrepancy]]:
+    """Group ─▶ what was found in it before, but for edits."""
+    of: dict[int, list[Discrepancy]] = defaultdict(list)
+    rows = Discrepancy.objects.filter(**{f"{group}__in": subjects}).exclude(kind=Discrepancy.Kind.EDIT)
+    for row in rows.order_by("id"):
+        of[getattr(row, f"{group}_id")].append(row)
+    return of
+
+
+def _follow_edits(facts: Mapping[int, int | None]) -> None:
+    """An edit of a figure belongs to the fact that the newer figure answers now; `facts` maps claims to theirs."""
+    through = Position.claims.through.objects.filter(claim__in=facts)
+    edits = through.filter(position__discrepancy__kind=Discrepancy.Kind.EDIT)
+    told = edits.values_list("claim", "position__discrepancy", "position__discrepancy__fact")
+    for claim, edit, fact in told.order_by("position__discrepancy", "claim"):
+        if facts[claim] != fact:
+            Discrepancy.objects.filter(pk=edit).update(fact=facts[claim])
+
+
+def compare_utterances(utterances: Sequence[Utterance]) -> None:
+    """Records where the live quotes of each differ in wording or speaker, and retires what no longer does."""
+    of = _evidence(Quote, "utterance", utterances, "speaker__entity")
+    found = _discrepancies("utterance", utterances)
+    for utterance in utterances:
+        quotes = of[utterance.pk]
+        _settle(utterance, find_disputes(utterance, quotes), quotes, found[utterance.pk])
+
+
+def _settle(
+    subject: Fact | Utterance, findings: list[Finding], evidence: Sequence[object], before: Sequence[Discrepancy]
+) -> None:
     for finding in findings:
         recording.record(finding)
-    kept = {finding.key for finding in findings}
-    gone = subject.discrepancies.exclude(key__in=kept).exclude(kind=Discrepancy.Kind.EDIT)
-    recording.retire(list(gone), GONE)
-    if not evidence and not subject.discrepancies.exists():
+    if before:
+        kept = [finding.key for finding in findings]
+        recording.retire(list(subject.discrepancies.exclude(key__in=kept).exclude(kind=Discrepancy.Kind.EDIT)))
+    if not evidence and not subject.discrepancies.exists() and not _is_ruled(subject):
         subject.delete()
+
+
+def _is_ruled(subject: Fact | Utterance) -> bool:
+    return isinstance(subject, Fact) and subject.reviews.exists()
 
 
 def find_value_conflict(fact: Fact, claims: list[Claim]) -> list[Finding]:
@@ -117,8 +160,19 @@ def find_value_conflict(fact: Fact, claims: list[Claim]) -> list[Finding]:
     )
     explanation = explaining.explain_values(fact.label, conflict)
     held = [claim for side in sides for claim in side.claims]
-    weight = _weigh(severity.gap_share(conflict), sides, _sureness(ClaimLink, held), held)
+    weight = _weigh(severity.gap_share(conflict), sides, one_question(sides), held)
     return [Finding(f"value:{fact.pk}", conflict.kind, fact, sides, explanation, weight)]
+
+
+def one_question(sides: Sequence[Side]) -> float:
+    """How sure it is that the first two positions answer one question."""
+    first, second = (side.claims for side in sides[:2])
+    ids = [claim.pk for claim in (*first, *second)]
+    links = ClaimLink.objects.filter(left__in=ids, right__in=ids).values_list("left", "right", "score")
+    across = {claim.pk for claim in first}
+    likeliest = max((score for left, right, score in links if (left in across) != (right in across)), default=0.0)
+    told = [questions.answers([stated(claim) for claim in claims]) for claims in (first, second)]
+    return questions.one_question(told[0], told[1], likeliest).score
 
 
 def as_answer(claim: Claim) -> conflicts.Answer:
@@ -127,6 +181,7 @@ def as_answer(claim: Claim) -> conflicts.Answer:
         key=f"{article.key} {claim.value_start:09d} {claim.pk}",
         value=claim.value,
         origin=article.origin_name,
+        own=article.own_origin_name,
         article=article.key,
         holder=claim.holder.name if claim.holder else claim.holder_text,
         published=compared.published,
@@ -144,20 +199,21 @@ def find_disputes(utterance: Utterance, quotes: list[Quote]) -> list[Finding]:
     wording = wording_dispute(reported)
     if wording:
         sides = _dispute_sides("wording", wording, by_key)
-        told = explaining.explain_wording([(side.label, side.origins) for side in sides], wording.changed)
+        told = explaining.explain_wording([(each.label, each.shown) for each in wording.versions], wording.changed)
         findings.append(_dispute_finding("wording", utterance, sides, told))
     attribution = attribution_dispute(reported)
     if attribution:
         sides = _dispute_sides("speaker", attribution, by_key)
         words = max((quote.said.verbatim for version in attribution.versions for quote in version.quotes), key=len)
-        told = explaining.explain_attribution(words, [(side.label, side.origins) for side in sides])
+        told = explaining.explain_attribution(words, [(each.label, each.shown) for each in attribution.versions])
         findings.append(_dispute_finding("attribution", utterance, sides, told))
     return findings
 
 
 def as_reported(key: str, quote: Quote) -> Reported:
     entity = quote.speaker_entity
-    return Reported(key, said(quote), quote.version.article.origin_name, entity.name if entity else quote.speaker_text)
+    article, speaker = quote.version.article, entity.name if entity else quote.speaker_text
+    return Reported(key, said(quote), article.origin_name, speaker, article.own_origin_name)
 
 
 def _dispute_sides(answer: str, dispute: Dispute, quotes: dict[str, Quote]) -> tuple[Side, ...]:

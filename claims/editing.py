@@ -12,6 +12,7 @@ from .analysis.facts.plain import with_unit
 from .linking import said
 from .models import Claim, Fact, Quote, Utterance
 from .recording import Finding, Side, value_row
+from .storing import anchor
 
 # An edit is seen in the source's own text: what is compared is sure to be the same sentence.
 SURE = 1.0
@@ -68,13 +69,13 @@ def _value_finding(before: ArticleVersion, after: ArticleVersion, old: Claim, ne
         Side(
             label=f"{with_unit(claim.value)} (version {version.number})",
             answer={"value": value_row(claim)},
-            origins=(article.origin_name,),
+            origins=(article.own_origin_name,),
             claims=(claim,),
         )
         for version, claim in ((before, old), (after, new))
     )
     told = explaining.explain_edit(article.source.name, old.value_text, new.value_text, (before.number, after.number))
-    return Finding(f"edit:claim:{old.pk}:{new.pk}", "edit", fact, sides, told, _weight(after))
+    return Finding(_key(old, new), "edit", fact, sides, told, _weight(after))
 
 
 def _changed_quotes(before: ArticleVersion, after: ArticleVersion, edit: Edit) -> Iterator[Finding]:
@@ -100,13 +101,23 @@ def _quote_finding(
         Side(
             label=f"{quote.content} (version {version.number})",
             answer={"wording": quote.content},
-            origins=(article.origin_name,),
+            origins=(article.own_origin_name,),
             quotes=(quote,),
         )
         for version, quote in ((before, old), (after, new))
     )
     told = explaining.explain_edit(article.source.name, old.content, new.content, (before.number, after.number))
-    return Finding(f"edit:quote:{old.pk}:{new.pk}", "edit", utterance, sides, told, _weight(after))
+    return Finding(_key(old, new), "edit", utterance, sides, told, _weight(after))
+
+
+def _key(old: Claim | Quote, new: Claim | Quote) -> str:
+    """The same however often the versions are read: rows may be made anew, their anchors stay."""
+    return f"{key_prefix(new.version_id)}{anchor(type(old).__name__, old.anchor, new.anchor)}"
+
+
+def key_prefix(version_id: int) -> str:
+    """What the keys of all edits begin with that made this version."""
+    return f"edit:{version_id}:"
 
 
 def _weight(after: ArticleVersion) -> severity.Severity:

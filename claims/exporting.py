@@ -51,7 +51,11 @@ def discrepancies() -> QuerySet[Discrepancy]:
 def readings() -> QuerySet[Extraction]:
     """Of every article's newest version that was read and left something over."""
     newest = Q(version__current_of__isnull=False)
-    return Extraction.objects.filter(newest).exclude(gaps=[]).select_related("version__article__source")
+    return (
+        Extraction.objects.filter(newest)
+        .exclude(gaps=[])
+        .select_related("version__article__source", "version__article__reprint_of__source")
+    )
 
 
 def reviews() -> QuerySet[Review]:
@@ -66,7 +70,7 @@ def _told(model: type[Quote] | type[Claim]) -> Q:
 
 def _versions(lean: bool = False) -> "Prefetch[str, QuerySet[ArticleVersion], str]":
     """The versions of a chunk of evidence, each loaded once; lean without their texts."""
-    versions = ArticleVersion.objects.select_related("article__source")
+    versions = ArticleVersion.objects.select_related("article__source", "article__reprint_of__source")
     return Prefetch("version", versions.defer("text") if lean else versions)
 
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from django.conf import settings
 from django.db import models, transaction
@@ -19,6 +19,10 @@ from .models import Claim, Extraction, Mention, Quote
 
 logger = logging.getLogger(__name__)
 
+# Versions parsed together; each waits for the others of its batch, so few enough to end well within a lease.
+BATCH = 16
+BATCH_CHARACTERS = 200_000
+
 
 def read_pending(limit: int | None = None, progress: Callable[[], object] = bool) -> int:
     """Reads versions that have no extraction by the current rules; returns how many it dealt with.
@@ -26,14 +30,20 @@ def read_pending(limit: int | None = None, progress: Callable[[], object] = bool
     `progress` is called after each.
     """
     enqueue()
+    return read_waiting(limit, progress)
+
+
+def read_waiting(limit: int | None = None, progress: Callable[[], object] = bool) -> int:
+    """Reads the versions that stand in the queue already, in batches; any number of workers may do so side by side.
+
+    Raises ModelMissing, with nothing claimed.
+    """
     done = 0
-    while limit is None or done < limit:
-        extraction = claim_next()
-        if extraction is None:
-            break
-        read(extraction)
-        done += 1
-        progress()
+    if _waiting(timezone.now()).exists():
+        language.load(settings.SPACY_MODEL)  # A missing model is found out before anything is claimed.
+    while batch := claim_batch(BATCH if limit is None else min(BATCH, limit - done)):
+        read(batch, progress)
+        done += len(batch)
     return done
 
 
@@ -79,11 +89,15 @@ def _waiting(now: dt.datetime) -> models.QuerySet[Extraction]:
     return Extraction.objects.filter(free, state=Extraction.State.PENDING).order_by("id")
 
 
-def claim_next() -> Extraction | None:
-    """The next waiting row, leased to this worker; None when nothing waits. Another worker may win a row first."""
+def claim_next(fresh: bool = False) -> Extraction | None:
+    """The next waiting row, leased to this worker; None when nothing waits. Another worker may win a row first.
+
+    `fresh` asks for one that was never tried.
+    """
     now = timezone.now()
     lease = now + dt.timedelta(seconds=settings.LEASE_SECONDS)
-    while (row := _waiting(now).first()) is not None:
+    waiting = _waiting(now).filter(attempt=0) if fresh else _waiting(now)
+    while (row := waiting.first()) is not None:
         if row.attempt >= settings.MAX_ATTEMPTS:
             reason = row.reason or f"given up after {row.attempt} attempts that never ended"
             Extraction.objects.filter(pk=row.pk, attempt=row.attempt).update(
@@ -96,18 +110,61 @@ def claim_next() -> Extraction | None:
     return None
 
 
-def read(extraction: Extraction) -> None:
-    """Analyses one claimed version and stores what was found, or why it could not be."""
-    article = extraction.version.article
-    if article.language not in ("", "en"):
-        _settle(extraction, Extraction.State.SKIPPED, f"the language is {article.language}: only English is analysed")
+def claim_batch(most: int) -> list[Extraction]:
+    """The next waiting rows, leased to this worker. One that was tried before comes alone.
+
+    It may be what ended the worker that tried it, and must not take others with it again.
+    """
+    batch: list[Extraction] = []
+    size = 0
+    while len(batch) < most and size < BATCH_CHARACTERS:
+        extraction = claim_next(fresh=bool(batch))
+        if extraction is None:
+            break
+        batch.append(extraction)
+        size += len(extraction.version.text)
+        if extraction.attempt > 1:
+            break
+    return batch
+
+
+def read(batch: Sequence[Extraction], progress: Callable[[], object] = bool) -> None:
+    """Analyses claimed versions and stores what was found in each, or why it could not be."""
+    analyses = _together([extraction for extraction in batch if _is_read(extraction)])
+    for extraction in batch:
+        _finish(extraction, analyses.get(extraction.pk))
+        progress()
+
+
+def _is_read(extraction: Extraction) -> bool:
+    return extraction.version.article.language in ("", "en")
+
+
+def _together(batch: Sequence[Extraction]) -> dict[int, Analysis]:
+    """The analyses by row; none at all where one of them fails: each is then tried alone."""
+    if len(batch) < 2:
+        return {}
+    try:
+        return dict(zip((extraction.pk for extraction in batch), _analysed(batch), strict=True))
+    except Exception:  # Which one it was comes out when each is tried alone.
+        logger.warning("One of %d versions cannot be read: they are read one by one", len(batch), exc_info=True)
+        return {}
+
+
+def _analysed(batch: Sequence[Extraction]) -> list[Analysis]:
+    nlp = language.load(settings.SPACY_MODEL)
+    return list(reading.read(nlp, [as_text(extraction.version) for extraction in batch]))
+
+
+def _finish(extraction: Extraction, analysis: Analysis | None) -> None:
+    """Settles one row for this attempt."""
+    if not _is_read(extraction):
+        why = f"the language is {extraction.version.article.language}: only English is analysed"
+        _settle(extraction, Extraction.State.SKIPPED, why)
         return
     try:
-        nlp = language.load(settings.SPACY_MODEL)
-        analysis = next(reading.read(nlp, [as_text(extraction.version)]))
-        store(extraction, analysis, language.label(nlp))
-    except language.ModelMissing:
-        raise
+        model = language.label(language.load(settings.SPACY_MODEL))
+        store(extraction, analysis or _analysed([extraction])[0], model)
     except Exception as error:  # One bad article never stops the others; the row says why.
         logger.exception("Reading %s failed", extraction.version)
         last = extraction.attempt >= settings.MAX_ATTEMPTS

@@ -1,24 +1,22 @@
 """Finds which pieces of evidence of different articles are about one thing, by indexed keys, and stores why."""
 
 import datetime as dt
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q
 
-from .analysis.facts import sameness, wording
-from .analysis.facts.conflicts import contradicts
-from .analysis.facts.relations import comparable
+from .analysis.facts import questions, sameness, wording
 from .analysis.facts.stated import Stated
 from .analysis.found import EntityKind, Role
 from .analysis.names import identity
-from .analysis.names.folding import fold
+from .analysis.names.folding import fold, is_described
 from .analysis.values import Dimension, Value
+from .blocking import of_common_words, of_one_block, of_one_story
 from .models import (
     Apart,
     Claim,
-    ClaimKey,
     ClaimLink,
     Entity,
     Extraction,
@@ -26,73 +24,82 @@ from .models import (
     Mention,
     MentionLink,
     Quote,
-    QuoteKey,
     QuoteLink,
     Utterance,
 )
+from .representing import as_named, standing
 
+STANDING = Q(live=True, stands=True)
+# What is long and is not compared.
+TEXTS = ("extraction__gaps", "extraction__reason")
+VERSION = ("version__text", "version__title")
 # Pairs that score less than this share of the bar are not worth a row: they count as 0.
 KEPT = 0.5
 
 
 @dataclass(frozen=True)
 class Linker:
-    """How one kind of evidence is linked and grouped: `group` names the foreign key to what it belongs to."""
+    """How one kind of evidence is linked and grouped: `group` names the foreign key to what it belongs to.
+
+    `related` are the rows that are loaded with it, `unread` the columns that nothing here needs.
+    """
 
     kind: Apart.Kind
     rows: type[Any]
     links: type[Any]
-    keys: type[Any] | None
     group: str
     groups: type[Any]
     related: tuple[str, ...]
+    unread: tuple[str, ...]
     comparable: Callable[[Any], Any]
-    keys_of: Callable[[Any], Sequence[str]]
+    candidates: Callable[[Extraction, dict[int, Any]], dict[int, set[int]]]
     same: Callable[[Any, Any], Any]
     bar: float
-    # Whether two of one article cannot be about one thing, where no link says that they are.
+    # Whether two contradict each other: a faint sign is then worth a row, and groups are put together by more.
     differ: Callable[[Any, Any], bool] | None = None
+    # The rows of an extraction that are compared; None for all that are live.
+    fresh: Callable[[Extraction], Iterable[Any]] | None = None
+
+    def live(self) -> Any:
+        """The rows that are compared and clustered."""
+        return self.rows.objects.filter(live=True) if self.fresh is None else self.rows.objects.filter(STANDING)
+
+    def loaded(self) -> Any:
+        return self.live().select_related(*self.related).defer(*self.unread)
+
+    def keeps(self, left: Any, right: Any, score: float) -> bool:
+        """Whether a pair is worth a row."""
+        if score >= self.bar * KEPT:
+            return True
+        return score >= questions.WORTH_A_LOOK and self.differ is not None and self.differ(left, right)
 
 
 def link(linker: Linker, extraction: Extraction) -> set[int]:
     """Links the extraction's live rows to all they may belong with; returns the ids whose links changed."""
+    rows = linker.fresh(extraction) if linker.fresh else linker.loaded().filter(extraction=extraction)
+    fresh = {row.pk: row for row in rows}
     touched = _unlink(linker, extraction)
-    fresh = {row.pk: row for row in _live(linker).filter(extraction=extraction)}
-    keys = {pk: frozenset(linker.keys_of(row)) for pk, row in fresh.items()}
-    _store_keys(linker, keys)
     found = [
         linker.links(left_id=left, right_id=right, score=round(match.score, 6), reasons=list(match.reasons))
-        for left, right, match in _matches(linker, fresh, keys)
-        if match.score >= linker.bar * KEPT
+        for left, right, match in _matches(linker, fresh, linker.candidates(extraction, fresh))
     ]
     linker.links.objects.bulk_create(found, batch_size=500)
     return touched | set(fresh) | {end for pair in found for end in (pair.left_id, pair.right_id)}
 
 
 def _matches(
-    linker: Linker, fresh: dict[int, Any], keys: dict[int, frozenset[str]]
+    linker: Linker, fresh: dict[int, Any], candidates: dict[int, set[int]]
 ) -> Iterator[tuple[int, int, sameness.Match]]:
-    """Every pair of a fresh row and another with a common key, the smaller id first, and how well they match."""
-    holders = _holders(linker, frozenset().union(*keys.values()))
-    rows = {row.pk: row for row in _live(linker).filter(pk__in={pk for pks in holders.values() for pk in pks})}
+    """The pairs of a fresh row and a candidate that are worth a row, the smaller id first, and how well they match."""
+    others = {pk for pks in candidates.values() for pk in pks} - set(fresh)
+    rows = fresh | {row.pk: row for row in linker.loaded().filter(pk__in=others)}
     compared = {pk: linker.comparable(row) for pk, row in rows.items()}
     for pk in fresh:
-        others = {other for key in keys[pk] for other in holders.get(key, ())}
-        for other in sorted(others):
-            if other in compared and (other not in fresh or pk < other):
-                yield min(pk, other), max(pk, other), linker.same(compared[pk], compared[other])
-
-
-def _holders(linker: Linker, keys: Collection[str]) -> dict[str, set[int]]:
-    """Key ─▶ the ids of the rows that have it."""
-    if linker.keys is None:
-        pairs = linker.rows.objects.filter(live=True, block__in=keys).values_list("block", "pk")
-    else:
-        pairs = linker.keys.objects.filter(key__in=keys).values_list("key", f"{linker.rows._meta.model_name}_id")
-    holders: dict[str, set[int]] = {}
-    for key, pk in pairs:
-        holders.setdefault(key, set()).add(pk)
-    return holders
+        for other in sorted(candidates[pk] & set(compared)):
+            if other not in fresh or pk < other:
+                match = linker.same(compared[pk], compared[other])
+                if linker.keeps(compared[pk], compared[other], match.score):
+                    yield min(pk, other), max(pk, other), match
 
 
 def _unlink(linker: Linker, extraction: Extraction) -> set[int]:
@@ -102,23 +109,8 @@ def _unlink(linker: Linker, extraction: Extraction) -> set[int]:
     ends = linker.links.objects.filter(either).values_list("left_id", "right_id")
     touched = {end for pair in ends for end in pair}
     linker.links.objects.filter(either).delete()
-    fellows = linker.rows.objects.filter(
-        **{f"{linker.group}__in": own.filter(live=False).values(linker.group)}, live=True
-    )
+    fellows = linker.live().filter(**{f"{linker.group}__in": own.filter(live=False).values(linker.group)})
     return touched | set(fellows.values_list("pk", flat=True))
-
-
-def _live(linker: Linker) -> Any:
-    return linker.rows.objects.filter(live=True).select_related(*linker.related)
-
-
-def _store_keys(linker: Linker, keys: dict[int, frozenset[str]]) -> None:
-    if linker.keys is None:
-        return
-    column = f"{linker.rows._meta.model_name}_id"
-    linker.keys.objects.filter(**{f"{column}__in": list(keys)}).delete()
-    rows = [linker.keys(**{column: pk}, key=key) for pk, names in keys.items() for key in sorted(names)]
-    linker.keys.objects.bulk_create(rows, batch_size=500)
 
 
 def stated(claim: Claim) -> Stated:
@@ -132,6 +124,7 @@ def stated(claim: Claim) -> Stated:
         subject=about.get("subject", ""),
         verbs=frozenset(about["verbs"]),
         words=frozenset(about["words"]),
+        near=frozenset(about.get("near", ())),
         names=frozenset(about.get("names", ())),
         story=frozenset(extraction.story),
         when=_when(about.get("when")),
@@ -167,43 +160,45 @@ def said(quote: Quote) -> wording.Said:
         speaker=_short_name(quote.speaker) if quote.speaker else "",
         speaker_words=frozenset(wording.stems(quote.speaker_text)),
         story=frozenset(quote.extraction.story),
+        spoken=quote.kind != Quote.Kind.SCARE,
     )
 
 
 def _short_name(mention: Mention) -> str:
-    """A person's folded surname, the whole folded name of anything else: what two articles can be expected to share."""
+    """A person's folded surname, the whole folded name of anything else: what two articles can be expected to share.
+
+    Speakers who are described and not named are compared by the words of the description.
+    """
+    if is_described(mention.name, EntityKind(mention.kind)):
+        return ""
     folded = fold(mention.name)
     return folded.split()[-1] if folded and mention.kind == Entity.Kind.PERSON else folded
-
-
-def named(mention: Mention) -> identity.Named:
-    return identity.Named(mention.name, EntityKind(mention.kind), tuple(mention.names), tuple(mention.roles))
 
 
 CLAIMS = Linker(
     kind=Apart.Kind.CLAIM,
     rows=Claim,
     links=ClaimLink,
-    keys=ClaimKey,
     group="fact",
     groups=Fact,
     related=("extraction", "version__article"),
+    unread=("exact", "reasons", *TEXTS, *VERSION),
     comparable=stated,
-    keys_of=lambda claim: sameness.keys(stated(claim)),
+    candidates=of_one_story,
     same=sameness.same_fact,
     bar=sameness.SAME,
-    differ=lambda a, b: comparable(a.value, b.value) and contradicts(a.value, b.value),
+    differ=questions.contradict,
 )
 QUOTES = Linker(
     kind=Apart.Kind.QUOTE,
     rows=Quote,
     links=QuoteLink,
-    keys=QuoteKey,
     group="utterance",
     groups=Utterance,
     related=("extraction", "version__article", "speaker"),
+    unread=("reasons", *TEXTS, *VERSION),
     comparable=said,
-    keys_of=lambda quote: wording.keys(said(quote)),
+    candidates=of_common_words(lambda quote: wording.keys(said(quote))),
     same=wording.same_utterance,
     bar=wording.SAME,
 )
@@ -211,13 +206,14 @@ MENTIONS = Linker(
     kind=Apart.Kind.MENTION,
     rows=Mention,
     links=MentionLink,
-    keys=None,
     group="entity",
     groups=Entity,
     related=("extraction__version__article",),
-    comparable=named,
-    keys_of=lambda mention: (mention.block,),
+    unread=("spans", *TEXTS, *(f"extraction__{name}" for name in VERSION)),
+    comparable=as_named,
+    candidates=of_one_block,
     same=identity.same_entity,
     bar=identity.SAME,
+    fresh=standing,
 )
 LINKERS = (MENTIONS, CLAIMS, QUOTES)

@@ -1,34 +1,25 @@
 """Records what people decide. The one door: buttons, bulk actions and the API all come through here."""
 
-from collections.abc import Collection, Iterable
-from itertools import combinations, product
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser, User
 from django.db import transaction
-from django.db.models import Q, QuerySet
 
-from claims.models import (
-    STATUS_AFTER,
-    Apart,
-    Claim,
-    Discrepancy,
-    Entity,
-    Extraction,
-    Fact,
-    Position,
-    Quote,
-    Review,
-    Utterance,
-)
+from claims import holding
+from claims.holding import Refused as Refused
+from claims.models import STATUS_AFTER, Apart, Discrepancy, Entity, Fact, Position, Review, Utterance
 
 Reviewer = User | AnonymousUser
 
+REOPENED = Review.Verdict.REOPENED
 NEED_A_NOTE = {Review.Verdict.CONFIRMED}
-
-
-class Refused(Exception):
-    """A decision that is not recorded. The message says why, and what to do, in words for the reviewer."""
+RULINGS = {
+    Review.Verdict.NOT_SAME_FACT,
+    Review.Verdict.NOT_SAME_ENTITY,
+    Review.Verdict.SAME_ENTITY,
+    Review.Verdict.SAME_FACT,
+}
 
 
 class Changed(Refused):
@@ -50,11 +41,14 @@ def decide(
     """
     person, note = _permitted(reviewer), note.strip()
     known = _known(verdict, note)
+    holding.take_turn()
     row = Discrepancy.objects.select_for_update().get(pk=discrepancy.pk)
     if seen_fingerprint is not None and seen_fingerprint != row.fingerprint:
         raise Changed("The evidence changed since this page was opened. Look at it again, then decide.")
     if row.status == Discrepancy.Status.CLOSED and known != Review.Verdict.REOPENED:
         raise Refused("This is closed: it is no longer in the evidence, so there is nothing to decide.")
+    if row.status == Discrepancy.Status.NOT_SAME_FACT and known not in (Review.Verdict.NOT_SAME_FACT, REOPENED):
+        raise Refused("This was ruled not to be the same fact, and is kept apart. Re-open it first, if that was wrong.")
     last = row.reviews.first()
     if last and row.status == STATUS_AFTER[known] and _repeats(last, person, known, note, row.fingerprint):
         return last
@@ -67,12 +61,13 @@ def decide(
         fingerprint=row.fingerprint,
         evidence={"positions": [_snapshot(position) for position in positions]},
     )
-    if known == Review.Verdict.REOPENED:
-        Apart.objects.filter(review__discrepancy=row).delete()
-    if known == Review.Verdict.NOT_SAME_FACT:
-        _hold_positions_apart(positions, review)
     if known in (Review.Verdict.NOT_SAME_FACT, Review.Verdict.REOPENED):
-        _group_again(_holding(row))
+        if known == Review.Verdict.REOPENED:
+            holding.release(row.reviews.all())
+        for kind, sides in _sides(positions):
+            if known == Review.Verdict.NOT_SAME_FACT:
+                holding.hold_apart(kind, sides, review)
+            holding.group_again(kind, set[str]().union(*sides))
         _compare_again(row)
     row.status, row.status_reason = STATUS_AFTER[known], ""
     row.save(update_fields=["status", "status_reason"])
@@ -87,6 +82,7 @@ def separate(entity: Entity, names: Collection[str], reviewer: Reviewer, note: s
     are until the next grouping, for which the articles that use these names are put back in the queue.
     """
     person, note = _permitted(reviewer), note.strip()
+    holding.take_turn()
     row = Entity.objects.select_for_update().get(pk=entity.pk)
     chosen = set(names)
     mentions = list(row.mentions.order_by("anchor"))
@@ -95,19 +91,120 @@ def separate(entity: Entity, names: Collection[str], reviewer: Reviewer, note: s
     if not inside or not outside:
         raise Refused(f"Choose some, but not all, of the names by which {row} is mentioned.")
     evidence = {"names": sorted(chosen), "apart": inside, "from": outside}
-    last = row.reviews.first()
-    if last and last.evidence == evidence and _repeats(last, person, Review.Verdict.NOT_SAME_ENTITY, note, ""):
-        return last
-    review = Review.objects.create(
-        entity=row, verdict=Review.Verdict.NOT_SAME_ENTITY, note=note, reviewer=person, evidence=evidence
+    return _ruled(row, Review.Verdict.NOT_SAME_ENTITY, person, note, evidence)
+
+
+@transaction.atomic
+def split(fact: Fact, claims: Collection[int], reviewer: Reviewer, note: str = "") -> Review:
+    """Rules that these claims, by their ids, answer another question than the fact's others, in all later runs.
+
+    Raises Refused unless some of the fact's live claims are chosen and some are not.
+    """
+    person, note = _permitted(reviewer), note.strip()
+    holding.take_turn()
+    row = Fact.objects.select_for_update().get(pk=fact.pk)
+    held = list(row.claims.filter(live=True).order_by("anchor"))
+    inside = sorted({claim.anchor for claim in held if claim.pk in claims})
+    outside = sorted({claim.anchor for claim in held if claim.pk not in claims} - set(inside))
+    if not inside or not outside:
+        raise Refused(f"Choose some, but not all, of the claims about the {row}.")
+    evidence = {
+        "names": sorted({claim.value_text for claim in held if claim.pk in claims}),
+        "apart": inside,
+        "from": outside,
+    }
+    return _ruled(row, Review.Verdict.NOT_SAME_FACT, person, note, evidence)
+
+
+@transaction.atomic
+def unite(rows: Sequence[Entity] | Sequence[Fact], reviewer: Reviewer, note: str = "") -> Review:
+    """Rules that these entities are one, or that these facts are one question, now and in all later runs.
+
+    The review is on the row that most of the evidence is of, which is the one that will stay. Raises Refused for less
+    than two, for facts of different dimensions, and where a standing ruling keeps any of them apart.
+    """
+    person, note = _permitted(reviewer), note.strip()
+    holding.take_turn()
+    parts = parts_of(rows)
+    row = next(iter(parts))
+    verdict = Review.Verdict.SAME_ENTITY if isinstance(row, Entity) else Review.Verdict.SAME_FACT
+    told = [{"id": part.pk, "name": str(part), "anchors": anchors} for part, anchors in parts.items()]
+    return _ruled(row, verdict, person, note, {"names": [str(part) for part in parts], "together": told})
+
+
+def parts_of(rows: Sequence[Entity] | Sequence[Fact]) -> dict[Entity | Fact, list[str]]:
+    """What would be united, as it is now, with the anchors of its live evidence: the row that stays first.
+
+    Raises Refused where it cannot be united.
+    """
+    model, ids = type(rows[0]) if rows else Entity, {row.pk for row in rows}
+    found: list[Entity | Fact] = list(model._default_manager.select_for_update().filter(pk__in=ids).order_by("pk"))
+    if len(found) < 2:
+        raise Refused("Choose two or more that are there: some may have been put together meanwhile.")
+    if len({row.dimension for row in found if isinstance(row, Fact)}) > 1:
+        raise Refused("These are answered by different kinds of values: a date is never compared with a count.")
+    parts = {row: sorted(_evidence(row).filter(live=True).values_list("anchor", flat=True)) for row in found}
+    for row, anchors in parts.items():
+        if not anchors:
+            raise Refused(f"No article tells of {row} any more, so there is nothing to put together.")
+    holding.refuse_separated(_kind(found[0]), [anchor for anchors in parts.values() for anchor in anchors])
+    return dict(sorted(parts.items(), key=lambda item: (-len(item[1]), item[0].pk)))
+
+
+@transaction.atomic
+def undo(review: Review, reviewer: Reviewer, note: str = "") -> Review:
+    """Takes a ruling back: what it held is grouped again as if it had never been made. Both reviews stay.
+
+    Raises Refused for what is no ruling, and for what was taken back already.
+    """
+    person, note = _permitted(reviewer), note.strip()
+    if review.verdict not in RULINGS:
+        raise Refused(f"“{review.get_verdict_display()}” holds nothing apart or together, so it cannot be taken back.")
+    if review.discrepancy is not None:
+        return decide(review.discrepancy, Review.Verdict.REOPENED, reviewer, note)
+    holding.take_turn()
+    before = Review.objects.filter(undoes=review).select_related("reviewer").first()
+    if before is not None:
+        raise Refused(f"It was taken back already, by {before.reviewer} on {before.created_at:%-d %B %Y}.")
+    holding.release(Review.objects.filter(pk=review.pk))
+    return Review.objects.create(
+        entity=review.entity, fact=review.fact, verdict=Review.Verdict.UNDONE, note=note, reviewer=person, undoes=review
     )
-    _hold_apart(Apart.Kind.MENTION, product(inside, outside), review)
-    _group_again(Q(mentions__in=[mention.pk for mention in mentions if mention.name in chosen]))
-    return review
 
 
 def may_decide(reviewer: Reviewer) -> bool:
     return reviewer.has_perm("claims.add_review")
+
+
+def stands(review: Review) -> bool:
+    """Whether the review is a ruling that still holds something apart or together."""
+    return review.verdict in RULINGS and (review.aparts.exists() or review.togethers.exists())
+
+
+def _ruled(row: Entity | Fact, verdict: Review.Verdict, person: User, note: str, evidence: dict[str, Any]) -> Review:
+    """Records a ruling and holds what it says; the same ruling again returns the review that stands."""
+    last = row.reviews.first()
+    if last and last.evidence == evidence and _repeats(last, person, verdict, note, ""):
+        return last
+    subject = {"entity": row} if isinstance(row, Entity) else {"fact": row}
+    review = Review.objects.create(verdict=verdict, note=note, reviewer=person, evidence=evidence, **subject)
+    kind = _kind(row)
+    if "together" in evidence:
+        sides = [part["anchors"] for part in evidence["together"]]
+        holding.hold_together(kind, {anchor for side in sides for anchor in side}, review)
+        holding.group_again(kind, {anchor for side in sides[1:] for anchor in side})
+    else:
+        holding.hold_apart(kind, (evidence["apart"], evidence["from"]), review)
+        holding.group_again(kind, evidence["apart"])
+    return review
+
+
+def _kind(row: Entity | Fact) -> Apart.Kind:
+    return Apart.Kind.MENTION if isinstance(row, Entity) else Apart.Kind.CLAIM
+
+
+def _evidence(row: Entity | Fact) -> Any:
+    return row.mentions.order_by("pk") if isinstance(row, Entity) else row.claims.order_by("pk")
 
 
 def _permitted(reviewer: Reviewer) -> User:
@@ -141,32 +238,10 @@ def _anchors(position: Position, kind: Apart.Kind) -> list[str]:
     return sorted({evidence.anchor for evidence in held})
 
 
-def _hold_positions_apart(positions: list[Position], review: Review) -> None:
+def _sides(positions: Sequence[Position]) -> Iterator[tuple[Apart.Kind, list[list[str]]]]:
+    """The anchors on each side, by kind of evidence."""
     for kind in (Apart.Kind.CLAIM, Apart.Kind.QUOTE):
-        for one, other in combinations(positions, 2):
-            _hold_apart(kind, product(_anchors(one, kind), _anchors(other, kind)), review)
-
-
-def _hold_apart(kind: Apart.Kind, pairs: Iterable[tuple[str, str]], review: Review) -> None:
-    ordered = {(min(pair), max(pair)) for pair in pairs if pair[0] != pair[1]}
-    rows = [Apart(kind=kind, left=left, right=right, review=review) for left, right in sorted(ordered)]
-    Apart.objects.bulk_create(rows, batch_size=500, ignore_conflicts=True)
-
-
-def _group_again(extractions: Q) -> None:
-    """Puts what has been grouped back to where grouping finds it; it then marks what it changes as stale."""
-    grouped = Q(state__in=[Extraction.State.GROUPED, Extraction.State.DONE])
-    Extraction.objects.filter(grouped, extractions).update(state=Extraction.State.READ)
-
-
-def _holding(discrepancy: Discrepancy) -> Q:
-    """The extractions of the live evidence that is, by its anchors, that of the positions."""
-    return Q(pk__in=_alive(Claim, discrepancy)) | Q(pk__in=_alive(Quote, discrepancy))
-
-
-def _alive(model: type[Claim] | type[Quote], discrepancy: Discrepancy) -> QuerySet[Any, Any]:
-    anchors = model._default_manager.filter(positions__discrepancy=discrepancy).values("anchor")
-    return model._default_manager.filter(live=True, anchor__in=anchors).values("extraction")
+        yield kind, [_anchors(position, kind) for position in positions]
 
 
 def _compare_again(discrepancy: Discrepancy) -> None:

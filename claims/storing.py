@@ -3,13 +3,14 @@
 import datetime as dt
 import hashlib
 from collections.abc import Callable, Hashable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db import models
 
 from sources.models import ArticleVersion
 
 from .analysis import reading
+from .analysis.facts.stated import words_near
 from .analysis.found import Analysis, FoundClaim, FoundEntity, FoundQuote
 from .analysis.names.folding import block, fold
 from .analysis.spans import Span
@@ -17,6 +18,9 @@ from .analysis.values import Value
 from .models import Claim, Extraction, Mention, Quote
 
 Row = TypeVar("Row", bound=models.Model)
+
+# What each kind of evidence is grouped under.
+GROUP_OF: dict[type[models.Model], str] = {Claim: "fact", Quote: "utterance", Mention: "entity"}
 
 
 def store(extraction: Extraction, analysis: Analysis, live: bool) -> None:
@@ -37,10 +41,23 @@ def _keep_ids(
             row.pk = stored[name].pk
     gone = [row.pk for name, row in stored.items() if name not in unique]
     manager = existing.model._default_manager
+    if gone:
+        _leave(existing.model, gone)
     manager.filter(pk__in=gone).delete()
     manager.bulk_update([row for name, row in unique.items() if name in stored], fields, batch_size=200)
     manager.bulk_create([row for name, row in unique.items() if name not in stored], batch_size=200)
     return list(unique.values())
+
+
+def _leave(model: type[Any], gone: list[int]) -> None:
+    """Has those who share a group with rows that are about to go grouped again, and the group compared."""
+    name = GROUP_OF[model]
+    groups = list(model._default_manager.filter(pk__in=gone).exclude(**{name: None}).values_list(name, flat=True))
+    fellows = model._default_manager.filter(live=True, **{f"{name}__in": groups}).exclude(pk__in=gone)
+    grouped = Extraction.objects.filter(state__in=[Extraction.State.GROUPED, Extraction.State.DONE])
+    grouped.filter(pk__in=fellows.values("extraction")).update(state=Extraction.State.READ)
+    if model is not Mention:
+        model._meta.get_field(name).related_model._default_manager.filter(pk__in=groups).update(stale=True)
 
 
 def _store_mentions(extraction: Extraction, entities: tuple[FoundEntity, ...], live: bool) -> list[Mention]:
@@ -111,23 +128,28 @@ def _exact(span: Span | None, text: str, length: int) -> str:
 
 def _store_claims(extraction: Extraction, analysis: Analysis, mentions: list[Mention], live: bool) -> None:
     version = extraction.version
-    rows = [_claim(extraction, version, claim, analysis, mentions, live) for claim in analysis.claims]
+    rows = [claim_of(extraction, version, claim, analysis, mentions, live) for claim in analysis.claims]
     fields = tuple(
         "extraction anchor live reasons start end exact value_text unit low_number high_number low_date high_date "
         "granularity comparator inferred holder holder_text modality change label about".split()
     )
     stored = _keep_ids(version.claims.all(), rows, lambda row: (row.value_start, row.value_end, row.dimension), fields)
-    named = {(claim.stated.span.start, claim.stated.span.end): claim.about.entities for claim in analysis.claims}
+    named = {_place(claim): claim.about.entities for claim in analysis.claims}
     through = Claim.mentions.through
     through.objects.filter(claim__in=[row.pk for row in stored]).delete()
     through.objects.bulk_create(
         through(claim_id=row.pk, mention_id=mentions[index].pk)
         for row in stored
-        for index in named[row.value_start, row.value_end]
+        for index in named[row.value_start, row.value_end, row.dimension]
     )
 
 
-def _claim(
+def _place(claim: FoundClaim) -> tuple[int, int, str]:
+    """What a claim is stored under: one version states one value of a dimension once at a place."""
+    return claim.stated.span.start, claim.stated.span.end, claim.stated.value.dimension
+
+
+def claim_of(
     extraction: Extraction,
     version: ArticleVersion,
     claim: FoundClaim,
@@ -164,11 +186,11 @@ def _claim(
         modality=claim.modality,
         change=claim.about.change,
         label=claim.about.label,
-        about=_about(claim, analysis),
+        about=_about(claim, analysis, text),
     )
 
 
-def _about(claim: FoundClaim, analysis: Analysis) -> dict[str, object]:
+def _about(claim: FoundClaim, analysis: Analysis, text: str) -> dict[str, object]:
     about = claim.about
     return {
         "head": about.head,
@@ -177,6 +199,7 @@ def _about(claim: FoundClaim, analysis: Analysis) -> dict[str, object]:
         "definite": about.definite,
         "verbs": list(about.verbs),
         "words": list(about.words),
+        "near": list(words_near(text, claim.stated.span)),
         "others": list(about.others),
         "names": sorted({reading.short(analysis.entities[index]) for index in about.entities}),
         "object": about.object,

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from . import comparing, extracting, grouping
+from . import comparing, extracting, grouping, numbering
 
 # Within the time limit of a task; the next tick takes up the rest.
 BATCH = 100
@@ -13,3 +13,4 @@ def analyse_pending() -> None:
     extracting.read_pending(BATCH)
     grouping.group_pending(BATCH)
     comparing.compare_pending(BATCH)
+    numbering.number_pending(BATCH)

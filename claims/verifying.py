@@ -5,38 +5,35 @@ hold. What waits to be read, grouped or compared is passed over: it is about to 
 """
 
 import re
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from itertools import islice
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, Exists, F, Max, Model, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import Count, Exists, F, Max, Model, OuterRef, Prefetch, QuerySet
 
 from sources.models import Article, ArticleVersion, hash_text
 
-from .models import STATUS_AFTER, Apart, Claim, Discrepancy, Extraction, Mention, Position, Quote, Review
+from . import sourcing
+from .models import Claim, Discrepancy, Extraction, Mention, Position, Quote
+from .upholding import (
+    DECIDED,
+    UNDECIDED,
+    Findings,
+    decisions_hold,
+    what_was_ruled_apart_is_apart,
+    what_was_ruled_together_is_together,
+)
 
 CHUNK = 200
 PROTECTED = ("sources_articleversion", "claims_review")
 READ = (Extraction.State.READ, Extraction.State.GROUPED, Extraction.State.DONE)
-WAITING = (Extraction.State.PENDING, Extraction.State.READ)
-DECIDED = {verdict: status for verdict, status in STATUS_AFTER.items() if verdict != Review.Verdict.REOPENED}
-UNDECIDED = (Discrepancy.Status.OPEN, Discrepancy.Status.EXPLAINED)
 STANDING = (*UNDECIDED, *(set(DECIDED.values()) - {Discrepancy.Status.NOT_SAME_FACT}))
-GROUPS: dict[str, tuple[type[Claim | Quote | Mention], str]] = {
-    Apart.Kind.CLAIM: (Claim, "fact"),
-    Apart.Kind.QUOTE: (Quote, "utterance"),
-    Apart.Kind.MENTION: (Mention, "entity"),
-}
 
 # As float writes them.
 NUMBER = re.compile(r"\d+(\.\d+)?(e[+-]?\d+)?")
 # pg_trigger.tgtype, after PostgreSQL's src/include/catalog/pg_trigger.h.
 BEFORE = 1 << 1
 TRIGGER_BITS = {"DELETE": 1 << 3, "UPDATE": 1 << 4}
-
-Findings = Iterator[int | str]
 # Start, end, what is stored of that place, and where its column cuts it.
 Place = tuple[Any, Any, Any, int | None]
 
@@ -198,30 +195,6 @@ def open_discrepancies_have_positions() -> Findings:
     yield from _each(counted.filter(count__lt=2), "it awaits a decision with fewer than two positions")
 
 
-def what_was_ruled_apart_is_apart() -> Findings:
-    """No two live pieces of evidence that a reviewer ruled apart share a fact, an utterance or an entity."""
-    for kind, (model, group) in GROUPS.items():
-        for pairs in _chunks(Apart.objects.filter(kind=kind).order_by("pk").iterator(CHUNK)):
-            yield len(pairs)
-            groups = _groups(model, group, {anchor for pair in pairs for anchor in (pair.left, pair.right)})
-            for pair in pairs:
-                for shared in groups[pair.left] & groups[pair.right]:
-                    yield f"{pair} by review {pair.review_id}, but both are in {group} {shared}"
-
-
-def decisions_hold() -> Findings:
-    """A decision on the evidence as it stands is the status; on other evidence the question is open again."""
-    same = Review.objects.filter(discrepancy=OuterRef("pk"), fingerprint=OuterRef("fingerprint")).order_by("-pk")
-    rows = Discrepancy.objects.annotate(verdict=Subquery(same.values("verdict")[:1])).order_by("pk")
-    for row in rows.exclude(status=Discrepancy.Status.CLOSED).iterator(CHUNK):
-        yield 1
-        decided = DECIDED.get(row.verdict) if row.verdict else None
-        if decided and row.status != decided:
-            yield f"discrepancy {row.pk}: it is {row.status}, but the last review of this evidence says {row.verdict}"
-        if not decided and row.status not in UNDECIDED:
-            yield f"discrepancy {row.pk}: it is {row.status}, but no review of this evidence says so"
-
-
 CHECKS: tuple[Callable[[], Findings], ...] = (
     texts_match_their_hash,
     quotes_stand_in_their_text,
@@ -237,7 +210,9 @@ CHECKS: tuple[Callable[[], Findings], ...] = (
     positions_are_about_their_subject,
     open_discrepancies_have_positions,
     what_was_ruled_apart_is_apart,
+    what_was_ruled_together_is_together,
     decisions_hold,
+    *sourcing.CHECKS,
 )
 
 
@@ -266,20 +241,6 @@ def _inside(text: str, start: Any, end: Any) -> bool:
 def _each(rows: QuerySet[Any], what: str) -> Iterator[str]:
     for key in rows.order_by("pk").values_list("pk", flat=True).iterator(CHUNK):
         yield f"{rows.model._meta.verbose_name} {key}: {what}"
-
-
-def _chunks(rows: Iterator[Apart]) -> Iterator[list[Apart]]:
-    while chunk := list(islice(rows, CHUNK)):
-        yield chunk
-
-
-def _groups(model: type[Claim | Quote | Mention], group: str, anchors: set[str]) -> dict[str, set[int]]:
-    """The groups that live evidence of each anchor stands in, where it does not wait to be grouped anew."""
-    live = model._default_manager.filter(live=True, anchor__in=anchors).exclude(extraction__state__in=WAITING)
-    found: dict[str, set[int]] = defaultdict(set)
-    for anchor, key in live.exclude(**{group: None}).values_list("anchor", group):
-        found[anchor].add(key)
-    return found
 
 
 def _refused(table: str) -> set[str]:

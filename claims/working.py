@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from django.db import close_old_connections
 
-from sources import polling
+from sources import polling, visiting
 
-from . import comparing, extracting, grouping
+from . import comparing, extracting, grouping, numbering
 
 logger = logging.getLogger(__name__)
 
@@ -49,9 +49,11 @@ def steps(stopping: threading.Event) -> list[Step]:
     """What the worker does, in the order of the data's way."""
     return [
         Step("Polling feeds", lambda: polling.poll_due(stopping.is_set, limit=1)),
+        Step("Visiting pages", lambda: visiting.visit_due(stopping.is_set, limit=BATCH)),
         Step("Reading versions", lambda: extracting.read_pending(BATCH)),
         Step("Grouping", lambda: grouping.group_pending(BATCH)),
         Step("Comparing", lambda: comparing.compare_pending(BATCH)),
+        Step("Numbering changes", lambda: numbering.number_pending(BATCH)),
     ]
 
 

@@ -35,6 +35,15 @@ class Pages(CursorPagination):
             ) from None
         return cursor  # type: ignore[no-any-return]
 
+    def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
+        parameters: list[dict[str, Any]] = super().get_schema_operation_parameters(view)
+        for parameter in parameters:
+            if parameter["name"] == "limit":
+                parameter["schema"] = {"type": "integer", "minimum": 1, "maximum": self.max_page_size}
+            else:
+                parameter["schema"] = {"type": "string", "minLength": 1}
+        return parameters
+
     def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
         """Without `nullable`, which OpenAPI 3.1 no longer knows."""
         link = {"type": ["string", "null"], "format": "uri"}

@@ -1,33 +1,32 @@
-"""What every view of the API shares: who may read, which parameters are known, and how a row gets its address."""
+"""What every view of the API shares: who may call, which parameters are known, and how a row gets its address."""
 
+import datetime as dt
 from typing import Any, ClassVar
 
 from django.db.models import BigIntegerField, Model, QuerySet
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.views import defaults
+from django_filters import BooleanFilter
 from django_filters.rest_framework import DjangoFilterBackend
-from drf_spectacular.openapi import AutoSchema
-from drf_spectacular.utils import OpenApiResponse
 from rest_framework import serializers
 from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.negotiation import DefaultContentNegotiation
-from rest_framework.permissions import BasePermission, IsAdminUser
+from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
+from rest_framework.response import Response
 from rest_framework.reverse import reverse
 from rest_framework.settings import api_settings
 from rest_framework.views import APIView
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
-from .paging import Pages
+from access.models import Scope
 
+from . import idempotency, permitting
+from .documenting import ERRORS, Schema
+from .paging import Pages
+from .permitting import MayCall, Need
+
+__all__ = ["ERRORS", "KnownFilters", "OnlyJSON", "Reading", "RowSerializer", "refuse_unknown"]
 PAGING = {"limit", "cursor"}
-REFUSALS = {
-    400: "A parameter that is not known or cannot be read: each by its name, with what to give instead.",
-    403: "Reading this needs a log-in.",
-    404: "There is no such row.",
-}
-WORDS = {"type": "array", "items": {"type": "string"}}
-ERRORS = {"type": "object", "additionalProperties": {"oneOf": [{"type": "string"}, WORDS]}}
+BOOLEANS = ("true", "false")
 
 
 class RowSerializer(serializers.Serializer[Any]):
@@ -50,54 +49,79 @@ class KnownFilters(DjangoFilterBackend):
         listing = not getattr(view, "detail", False)
         known = sorted({*filterset.base_filters, *PAGING}) if listing and filterset else []
         refuse_unknown(request, known)
+        if listing and filterset:
+            refuse_other_than_booleans(request, filterset.base_filters)
         return super().filter_queryset(request, queryset, view) if listing else queryset
 
 
+def refuse_other_than_booleans(request: Request, filters: dict[str, Any]) -> None:
+    """Raises a 400 for what django-filter would pass over: "perhaps" where true or false is asked for."""
+    booleans = {name for name, each in filters.items() if isinstance(each, BooleanFilter)}
+    asked = {name: value for name, value in request.query_params.items() if name in booleans}
+    if wrong := {name: ["Use one of: true, false."] for name, value in asked.items() if value not in BOOLEANS}:
+        raise ValidationError(wrong)
+
+
 def refuse_unknown(request: Request, known: list[str]) -> None:
-    """Raises a 400 that names every parameter which is not known or given twice, and lists the known ones."""
+    """Raises a 400 that names every parameter which is not known, empty or given twice, and lists the known ones."""
     remedy = f"use {', '.join(known)}" if known else "this address takes none"
     wrong = {name: [f"Not a parameter here: {remedy}."] for name in request.query_params if name not in known}
     twice = {name: ["Give it once."] for name, values in request.query_params.lists() if len(values) > 1}
-    if wrong or twice:
-        raise ValidationError(twice | wrong)
+    empty = {name: ["Give it a value, or leave it out."] for name, value in request.query_params.items() if not value}
+    if wrong or twice or empty:
+        raise ValidationError(empty | twice | wrong)
 
 
 class OnlyJSON(DefaultContentNegotiation):
-    """There is one format, so there is nothing to negotiate: `format` is a parameter like any other unknown one."""
+    """There is one format, which `Accept` must allow; `format` is a parameter like any other unknown one."""
 
     def select_renderer(self, request: Request, renderers: Any, format_suffix: str | None = None) -> Any:
-        return renderers[0], renderers[0].media_type
-
-
-class Schema(AutoSchema):
-    """Documents the refusals beside the rows, and where no log-in is needed."""
-
-    def get_auth(self) -> Any:
-        permissions = self.view.get_permissions()
-        anonymous = all(getattr(permission, "authenticated_users_only", True) is False for permission in permissions)
-        return [*super().get_auth(), {}] if anonymous else super().get_auth()
-
-    def get_response_serializers(self) -> Any:
-        codes = [400, 403, 404] if getattr(self.view, "detail", False) else [400, 403]
-        refusals = {code: OpenApiResponse(ERRORS, description=REFUSALS[code]) for code in codes}
-        return {200: super().get_response_serializers(), **refusals}
+        renderer, _ = super().select_renderer(request, renderers)
+        return renderer, renderer.media_type
 
 
 class Reading(ReadOnlyModelViewSet[Any]):
-    """A list, filtered and paged, and one row. Nobody writes here."""
+    """A list, filtered and paged, and one row. What else may be done is said by `needs`, action by action."""
 
     schema = Schema()
     content_negotiation_class = OnlyJSON
     pagination_class = Pages
     filter_backends = [KnownFilters]
     lookup_value_regex = "[^/]+"
+    # Whether reading needs the permission to view its model.
     staff_only = False
+    needs: ClassVar[dict[str, Need]] = {}
+    # Of rows that never change: the field that says since when they are as they are.
+    modified_field = ""
+
+    def need(self) -> Need:
+        """What the action needs; of what is not known here, more than any token but one for everything has."""
+        queryset: Any = getattr(self, "queryset")  # noqa: B009
+        model = queryset.model
+        if self.action in self.needs:
+            return self.needs[self.action]
+        if self.action == "create":
+            return permitting.add(model)
+        if permitting.reads(self.request):
+            return permitting.view(model) if self.staff_only else Need(None, Scope.READ)
+        return Need(None, Scope.ADMIN)
 
     def get_permissions(self) -> list[BasePermission]:
-        """By the setting whoever, or whoever is logged in; staff only where a view says so."""
+        """By the setting whoever, or whoever is logged in; where a permission is needed, whoever has it."""
+        if self.need().permission:
+            return [MayCall()]
         classes: Any = api_settings.DEFAULT_PERMISSION_CLASSES
-        anyone = [permission() for permission in classes]
-        return [*anyone, IsAdminUser()] if self.staff_only else anyone
+        return [permission() for permission in classes]
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        permitting.check_method(self, request)
+        super().initial(request, *args, **kwargs)
+        if not permitting.reads(request):
+            idempotency.prepare(self, request)
+
+    def check_permissions(self, request: Request) -> None:
+        super().check_permissions(request)
+        permitting.check_scope(self.need(), request)
 
     def get_object(self) -> Any:
         text = str(self.kwargs["pk"])
@@ -107,14 +131,17 @@ class Reading(ReadOnlyModelViewSet[Any]):
             raise NotFound
         return super().get_object()
 
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        row = self.get_object()
+        response = Response(self.get_serializer(row).data)
+        # For the middleware, which makes ETag and Last-Modified of them.
+        response.etag_prefix = self.evidence_of(row)  # type: ignore[attr-defined]
+        response.modified_at = self.modified_at(row)  # type: ignore[attr-defined]
+        return response
 
-def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    if request.path.startswith("/api/"):
-        return JsonResponse({"detail": "Nothing is here: /api/v1/ lists what there is."}, status=404)
-    return defaults.page_not_found(request, exception)
+    def evidence_of(self, row: Any) -> str:
+        """What the ETag begins with, by which a decision names the evidence that it was made on."""
+        return ""
 
-
-def failed(request: HttpRequest) -> HttpResponse:
-    if request.path.startswith("/api/"):
-        return JsonResponse({"detail": "Something failed here, not with you; it is in the server's log."}, status=500)
-    return defaults.server_error(request)
+    def modified_at(self, row: Any) -> dt.datetime | None:
+        return getattr(row, self.modified_field) if self.modified_field else None

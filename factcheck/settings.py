@@ -98,6 +98,7 @@ INSTALLED_APPS = [
     # Before the admin, whose templates they extend.
     "sources",
     "claims",
+    "access",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -116,12 +117,16 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "factcheck.crossorigin.CrossOrigin",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    # A 304 is to cost nothing, so who counts stands before who finds that out.
+    "factcheck.limits.Limits",
+    "factcheck.conditional.Conditional",
 ]
 
 ROOT_URLCONF = "factcheck.urls"
@@ -188,12 +193,26 @@ SECURE_HSTS_SECONDS = number("HSTS_SECONDS", 31_536_000 if HTTPS else 0)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
 
+API_ANONYMOUS_READING = boolean("API_ANONYMOUS_READING", True)
+# Requests to the API in each window: of a token or a person logged in, and of an address that is neither. 0: no limit.
+API_LIMIT_TOKEN = number("API_LIMIT_TOKEN", 600)
+API_LIMIT_ADDRESS = number("API_LIMIT_ADDRESS", 120)
+API_LIMIT_SECONDS = number("API_LIMIT_SECONDS", 60, least=1)
+# How many proxies of ours stand in front and add to X-Forwarded-For. 0: the address is that of the connection.
+NUM_PROXIES = number("NUM_PROXIES", 0)
+
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
+    # The first one's challenge is what a 401 says.
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "access.authenticating.BearerToken",
+        "rest_framework.authentication.SessionAuthentication",
+    ],
+    "EXCEPTION_HANDLER": "factcheck.problems.answer",
+    "URL_FORMAT_OVERRIDE": None,
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PERMISSION_CLASSES": [
         "rest_framework.permissions.DjangoModelPermissionsOrAnonReadOnly"
-        if boolean("API_ANONYMOUS_READING", True)
+        if API_ANONYMOUS_READING
         else "rest_framework.permissions.IsAuthenticated"
     ],
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
@@ -207,6 +226,10 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "factcheck.documenting.complete",
+    ],
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
 }
@@ -215,6 +238,8 @@ SPECTACULAR_SETTINGS = {
 REDIS_URL = os.environ.get("REDIS_URL", "")
 if REDIS_URL and not REDIS_URL.startswith(("redis://", "rediss://", "redis+socket://")):
     raise ImproperlyConfigured("REDIS_URL is not one such as redis://host:6379/0")  # It may hold a password.
+# Before every key of ours, where several services share one Redis.
+REDIS_PREFIX = os.environ.get("REDIS_PREFIX", "")
 CELERY_BROKER_URL = REDIS_URL or None
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
@@ -231,7 +256,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "unacked_restore_interval": 10,
     "unacked_restore_throttle": 10,
     "socket_connect_timeout": 5,
-    "global_keyprefix": os.environ.get("REDIS_PREFIX", ""),
+    "global_keyprefix": REDIS_PREFIX,
 }
 CELERY_TASK_ROUTES = {"sources.tasks.*": {"queue": "fetching"}, "claims.tasks.*": {"queue": "language"}}
 
@@ -242,7 +267,7 @@ def every(seconds: int, task: str) -> dict[str, Any]:
 
 
 CELERY_BEAT_SCHEDULE = {
-    "poll": every(number("POLL_EVERY_SECONDS", 60, least=1), "sources.tasks.poll_due_feeds"),
+    "fetch": every(number("POLL_EVERY_SECONDS", 60, least=1), "sources.tasks.fetch_due"),
     "analyse": every(number("ANALYSE_EVERY_SECONDS", 15, least=1), "claims.tasks.analyse_pending"),
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "celerybeat-schedule")
@@ -250,12 +275,14 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "celerybeat-schedule")
 # A worker that holds a row longer than this has lost it.
 LEASE_SECONDS = number("LEASE_SECONDS", 600, least=1)
 MAX_ATTEMPTS = number("MAX_ATTEMPTS", 3, least=1)
+# Of one page in a row, over about three days; then it is given up until a person tries again.
+MAX_FETCH_ATTEMPTS = number("MAX_FETCH_ATTEMPTS", 10, least=1)
 
 SPACY_MODEL = os.environ.get("SPACY_MODEL", "")
 MAX_DOCUMENT_BYTES = number("MAX_DOCUMENT_BYTES", 10_000_000)
 USER_AGENT_CONTACT = os.environ.get("USER_AGENT_CONTACT", "")
-# For the whole of one URL, redirects and all; and between two requests of a process to one host.
-FETCH_DEADLINE_SECONDS = number("FETCH_DEADLINE_SECONDS", 30)
+# For the whole of one URL, redirects and all; and between two requests to one host, by any worker.
+FETCH_DEADLINE_SECONDS = number("FETCH_DEADLINE_SECONDS", 30, least=1)
 FETCH_GAP_SECONDS = number("FETCH_GAP_SECONDS", 1)
 # For tests only: lets 127.0.0.1 be fetched, on any port.
 FETCH_ALLOW_LOOPBACK = boolean("FETCH_ALLOW_LOOPBACK", False)

@@ -6,6 +6,7 @@ from django.views.generic import RedirectView
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.routers import DefaultRouter
 
+from claims.api import changes, search
 from claims.api import views as claims
 from factcheck.health import health
 from sources import api as sources
@@ -14,6 +15,7 @@ router = DefaultRouter()
 router.include_format_suffixes = False
 router.register("sources", sources.Sources, "source")
 router.register("feeds", sources.Feeds, "feed")
+router.register("pages", sources.Pages, "page")
 router.register("articles", sources.Articles, "article")
 router.register("versions", sources.Versions, "version")
 router.register("quotes", claims.Quotes, "quote")
@@ -23,15 +25,18 @@ router.register("claims", claims.Claims, "claim")
 router.register("facts", claims.Facts, "fact")
 router.register("discrepancies", claims.Discrepancies, "discrepancy")
 router.register("reviews", claims.Reviews, "review")
+router.register("changes", changes.Changes, "change")
 
-handler404 = "factcheck.reading.not_found"
-handler500 = "factcheck.reading.failed"
+handler400 = "factcheck.problems.unreadable"
+handler404 = "factcheck.problems.not_found"
+handler500 = "factcheck.problems.failed"
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="admin:index"), name="home"),
     path("admin/", admin.site.urls),
     path("api/v1/schema/", SpectacularAPIView.as_view(), name="schema"),
     path("api/v1/docs/", SpectacularSwaggerSplitView.as_view(template_name="api/docs.html"), name="docs"),
+    path("api/v1/search/", search.Search.as_view({"get": "find"}), name="search"),
     path("api/v1/", include(router.urls)),
     path("healthz", health, name="health"),
 ]

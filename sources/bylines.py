@@ -8,13 +8,24 @@ from .outlets import called
 
 SIGNED = re.compile(r"^(?:by|written by|author|byline|reported by|story by)\b\s*:?\s+(?P<names>\S.{1,118})$", re.I)
 TAIL = re.compile(r"\s+[|•·–—-]\s+.*$|\s*[,(]?\s*(?:staff writer|correspondent|staff|reporters?|editor)\)?$", re.I)
+# Days and months that a program ran into a name.
+DAY_NAMES = re.compile(
+    r"[\s;,]+(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|may|june|july|august|september"
+    r"|october|november|december|[\s;,])+$",
+    re.IGNORECASE,
+)
+# What follows an employer's name where somebody signs with a post: "AP National Security Writer".
+POST = re.compile(
+    r"(?<=\w)\s+(?:[A-Z]\w+\s+){0,3}(?:writer|correspondent|reporter|editor|analyst|columnist)$", re.IGNORECASE
+)
 PARTICLES = {"al", "and", "bin", "da", "de", "del", "della", "der", "di", "dos", "du", "el", "ibn", "in", "la", "le"}
 PARTICLES |= {"of", "the", "van", "von", "y", "zu", "&", "und", "et", "for"}
 PLACE = r"[^\W\d_a-zà-ÿ][^\d()\n]{0,60}?"
 DATELINE = re.compile(
     rf"^(?:{PLACE}(?:,\s*(?:[A-Z][a-z]{{2,8}}\.?\s+\d{{1,2}}|\d{{1,2}}\s+[A-Z][a-z]{{2,8}}\.?)(?:,?\s+\d{{4}})?)?\s*)?"
-    r"[(\[](?P<agency>[^()\[\]]{2,40})[)\]]\s*(?:--|[-–—:])\s"
+    r"[(\[](?P<agency>[^()\[\]]{2,40})[)\]]\s*(?P<mark>--|[-–—:])\s"
 )
+LEADING = re.compile(rf"^(?:{PLACE},\s*)?(?P<agency>[A-Z][\w -]{{1,30}}?)\s+(?:--|[-–—])\s")
 NOT_AGENCIES = {"USA", "UAE", "DRC", "CAR", "FILE", "UPDATE", "LIVE", "VIDEO", "WATCH", "UPDATED"}
 
 
@@ -29,7 +40,7 @@ def byline(line: str) -> Byline | None:
     signed = SIGNED.match(line)
     if not signed or line.endswith((".", "?", "!", ":")):
         return None
-    names = TAIL.sub("", TAIL.sub("", signed["names"])).strip(" ,;")
+    names = TAIL.sub("", TAIL.sub("", _without_post(signed["names"]))).strip(" ,;")
     if whole := organisation_by_list(names):
         return Byline("", whole)
     people, of = _employed(names)
@@ -59,12 +70,15 @@ def organisation_by_list(name: str) -> str:
 
 
 def dateline_agency(line: str) -> re.Match[str] | None:
-    """The dateline at the start of a line, where its brackets name an agency or outlet."""
+    """The dateline at the start of a line, where it names an agency, or its brackets an agency or outlet."""
     found = DATELINE.match(line)
     if not found:
-        return None
+        leading = LEADING.match(line)
+        known = called(leading["agency"]) if leading else None
+        return leading if known and known.agency else None
     name = found["agency"].strip()
-    initials = re.fullmatch(r"[A-Z]{3,6}", name) and name not in NOT_AGENCIES
+    # Behind a colon any initials may stand: "Gross domestic product (GDP): …".
+    initials = re.fullmatch(r"[A-Z]{3,6}", name) and name not in NOT_AGENCIES and found["mark"] != ":"
     return found if initials or (called(name) and name[0].isupper()) else None
 
 
@@ -83,3 +97,10 @@ def _employed(names: str) -> tuple[str, str]:
     if people and organisation_by_list(of.strip()):
         return people.strip(), of.strip()
     return names, ""
+
+
+def _without_post(names: str) -> str:
+    """ "Ada Example, AP National Security Writer" without the post, where it is one at a known organisation."""
+    people, comma, of = names.rpartition(",")
+    employer = POST.sub("", of)
+    return f"{people},{employer}" if comma and organisation_by_list(employer.strip()) else names

@@ -28,6 +28,7 @@ HEAD_LINES, FOOT_LINES = 12, 6
 STAMP = re.compile(
     r"^\W*(?:date|published|posted|updated|first published|last updated|publication date)\b(?: on| at)?[\s:]*", re.I
 )
+CHANGED = re.compile(r"^\W*(?:last\s+)?(?:updated|modified|changed)\b", re.IGNORECASE)
 WEEKDAY = re.compile(r"^(?:mon|tues?|wednes|wed|thurs?|fri|satur|sat|sun)(?:day)?\b\.?,?\s*", re.IGNORECASE)
 CLOCK = re.compile(
     r"^[\s,|·•/@-]*(?:at\s+)?(?:\d{1,2}[:.]\d{2}(?::\d{2})?\s*)?(?:[ap]\.?m\.?)?\s*(?:\(?[A-Z]{2,5}\)?)?[\s.]*$"
@@ -50,9 +51,11 @@ FIRST_PUBLISHED = re.compile(
 REPUBLISHED = re.compile(
     r"\b(?:republished|reproduced) (?:with (?:the )?permission (?:of|from)|from) (?P<name>[^.,;()]{2,60})", re.I
 )
+A_DAY = re.compile(dates.MONTH.format(n="") + r"(?:\s|$)|(?:mon|tues|wednes|thurs|fri|satur|sun)day\b", re.IGNORECASE)
 SIGNATURE = re.compile(
     r"^(?:[-–—/(\[©\s]|\(c\)|copyright|\d{4})*(?P<name>[^\W\d][\w/ .-]{1,40}?)[\])\s.]*$", re.IGNORECASE
 )
+SIGNED_OFF = re.compile(r"[.!?][\"'”’]?\s*[(\[](?P<name>[^\W\d][\w -]{1,30})[)\]]$")
 CREDIT = re.compile(r"[(\[](?P<credit>[^()\[\]]{2,80})[)\]]\s*$|\b(?:photo|image|picture|credit)s?\s*(?:by|:)", re.I)
 NOT_THE_DAY = re.compile(r"\b(?:file|archive|archival|undated)\b", re.IGNORECASE)
 LABELLED_TITLE = re.compile(r"^(?:title|headline)\s*:\s*(?P<title>\S.*)$", re.IGNORECASE)
@@ -67,7 +70,8 @@ def read(text: str) -> Clues:
     for finder, where in FINDERS:
         for line in {"head": head, "foot": foot, "ends": foot[::-1] + head, "last": lines[1:][-1:]}[where]:
             for field, clue in finder(line):
-                clues.setdefault(field, clue)
+                if field not in clues or (clues[field].weak and not clue.weak):
+                    clues[field] = clue
     for field, clue in _title(raw[:HEAD_LINES], clues):
         clues.setdefault(field, clue)
     return clues
@@ -85,9 +89,14 @@ def _stamp(line: str) -> Iterator[tuple[str, Clue]]:
     stamp = STAMP.match(line)
     rest = WEEKDAY.sub("", line[stamp.end() :] if stamp else line)
     found = dates.DATE.match(rest)
-    moment = dates.find(found[0]) if found else None
+    moment = dates.stamp(rest[: found.end() + dates.BESIDE]) if found and dates.find(found[0]) else None
     if found and moment and (stamp or CLOCK.match(rest[found.end() :])):
-        yield "published_at", Clue(moment[0].isoformat(), line[: line.index(found[0]) + len(found[0])].strip())
+        changed = bool(CHANGED.match(line))
+        clue = Clue(moment[0].isoformat(), (line[: line.index(found[0])] + moment[1]).strip(), weak=changed)
+        if changed:
+            yield "modified_at", clue
+        # It was published that day or before, which is better than nothing.
+        yield "published_at", clue
 
 
 def _address(line: str) -> Iterator[tuple[str, Clue]]:
@@ -128,13 +137,13 @@ def _dateline(line: str) -> Iterator[tuple[str, Clue]]:
 def _first_published(line: str) -> Iterator[tuple[str, Clue]]:
     for rule in (FIRST_PUBLISHED, REPUBLISHED):
         found = rule.search(line)
-        if found and (name := organisation(found["name"])):
+        if found and (name := organisation(found["name"])) and not A_DAY.match(name):
             yield "origin", Clue(name, found[0])
 
 
 def _signature(line: str) -> Iterator[tuple[str, Clue]]:
-    """ "(AFP)", "© 2020 AFP", "-- Reuters" as the last line."""
-    found = SIGNATURE.match(line)
+    """ "(AFP)", "© 2020 AFP", "-- Reuters" as the last line, the first also at the end of the last sentence."""
+    found = SIGNATURE.match(line) or SIGNED_OFF.search(line)
     if found and (known := called(found["name"])) and known.agency:
         yield "origin", Clue(found["name"].strip(), line)
 

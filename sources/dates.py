@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from email.utils import parsedate_to_datetime
+from zoneinfo import ZoneInfo
 
 EARLIEST = 1600
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -21,6 +22,39 @@ DATE = re.compile(
     r"\b(?:" + "|".join(form.format(n=number) for number, form in enumerate(FORMS)) + r")(?!\d)", re.IGNORECASE
 )
 
+# Hours from UTC of the abbreviations that mean one zone to every newsroom; others ("IST", "CST") state no zone.
+ZONES = {"Z": 0, "UTC": 0, "GMT": 0, "WET": 0, "BST": 1, "CET": 1, "WEST": 1, "CEST": 2, "EET": 2, "SAST": 2, "CAT": 2}
+ZONES |= {"EEST": 3, "MSK": 3, "EAT": 3, "TRT": 3, "PKT": 5, "HKT": 8, "SGT": 8, "AWST": 8, "JST": 9, "KST": 9}
+ZONES |= {"AEST": 10, "AEDT": 11, "NZST": 12, "NZDT": 13, "EST": -5, "EDT": -4, "CDT": -5, "MDT": -6, "MST": -7}
+ZONES |= {"PST": -8, "PDT": -7}
+# These change with the season, as their places do.
+PLACES = {"ET": "America/New_York", "PT": "America/Los_Angeles", "CT": "America/Chicago", "MT": "America/Denver"}
+CLOCK = re.compile(
+    r"(?<![\d:.])(?P<hour>[01]?\d|2[0-3])(?:[:.](?P<minute>[0-5]\d)(?::[0-5]\d)?(?!\d))?\s*(?P<half>[ap])?(?:\.?m\b\.?)?\s*"
+    r"\(?(?P<zone>(?:UTC|GMT)?\s?[+−-]\d\d?(?::?\d\d)?|[A-Z]{1,4})(?![\w:])",
+    re.IGNORECASE,
+)
+HALF = re.compile(r"\d\s*[ap]\.?m\b", re.IGNORECASE)
+OFFSET = re.compile(r"(?:UTC|GMT)?\s?(?P<sign>[+−-])(?P<hours>\d\d?):?(?P<minutes>\d\d)?", re.IGNORECASE)
+# How far from its date a clock may stand.
+BESIDE = 30
+
+
+def stamp(text: str) -> tuple[dt.datetime, str] | None:
+    """The first full date of a line with the time beside it, in UTC, and the characters that state them.
+
+    A time without a zone says less than the day alone, which then stands, as its midnight.
+    """
+    found = next((one for one in DATE.finditer(text) if _moment(one)), None)
+    day = _moment(found) if found else None
+    if not found or not day:
+        return None
+    for part, start in ((text[found.end() : found.end() + BESIDE], found.end()), (text[: found.start()], 0)):
+        for clock in CLOCK.finditer(part[-BESIDE - 15 :] if start == 0 else part):
+            if zoned := _zoned(day, clock):
+                return zoned, f"{found[0]} {clock[0].strip()}"
+    return day, found[0]
+
 
 def parse(text: str) -> dt.datetime | None:
     """A date or a time in ISO 8601, RFC 2822 or words, in UTC; a day alone is its midnight UTC. None where it is none.
@@ -28,7 +62,9 @@ def parse(text: str) -> dt.datetime | None:
     A time without an offset is taken as UTC.
     """
     text = text.strip()
-    for reading in (dt.datetime.fromisoformat, parsedate_to_datetime, _spaced, _in_words):
+    # The reading of mail headers drops what it does not know, "PM" among it.
+    halves = HALF.search(text) is not None
+    for reading in (dt.datetime.fromisoformat, _stamped if halves else parsedate_to_datetime, _spaced, _in_words):
         try:
             moment = reading(text)
             moment = moment.replace(tzinfo=dt.UTC) if moment.tzinfo is None else moment.astimezone(dt.UTC)
@@ -45,6 +81,13 @@ def find(text: str) -> tuple[dt.datetime, str] | None:
         if moment := _moment(found):
             return moment, found[0]
     return None
+
+
+def _stamped(text: str) -> dt.datetime:
+    found = stamp(text)
+    if found is None:
+        raise ValueError(text)
+    return found[0]
 
 
 def _spaced(text: str) -> dt.datetime:
@@ -68,3 +111,30 @@ def _moment(found: re.Match[str]) -> dt.datetime | None:
         return dt.datetime(int(parts["year"]), month, int(parts["day"]), tzinfo=dt.UTC)
     except ValueError:
         return None
+
+
+def _zoned(day: dt.datetime, clock: re.Match[str]) -> dt.datetime | None:
+    """The moment of a day's clock time, where it is one and states its zone."""
+    zone, half = clock["zone"].strip(), (clock["half"] or "").lower()
+    hour, minute = int(clock["hour"]), int(clock["minute"] or 0)
+    if clock["minute"] is None and not half:
+        return None
+    if half:
+        if not 1 <= hour <= 12:
+            return None
+        hour = hour % 12 + 12 * (half == "p")
+    place = _zone(zone)
+    local = day.replace(hour=hour, minute=minute, tzinfo=place) if place else None
+    return local.astimezone(dt.UTC) if local else None
+
+
+def _zone(name: str) -> dt.tzinfo | None:
+    if name.upper() in ZONES:
+        return dt.timezone(dt.timedelta(hours=ZONES[name.upper()]))
+    if name.upper() in PLACES:
+        return ZoneInfo(PLACES[name.upper()])
+    offset = OFFSET.fullmatch(name)
+    if not offset or int(offset["hours"]) > 14:
+        return None
+    span = dt.timedelta(hours=int(offset["hours"]), minutes=int(offset["minutes"] or 0))
+    return dt.timezone(span if offset["sign"] == "+" else -span)

@@ -7,13 +7,15 @@ offsets count its Unicode code points.
 
 import datetime as dt
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import BinaryIO
 
-from . import addresses, clues, dates, encodings, metadata, outlets, pages
+from . import addresses, clues, dates, encodings, hints, metadata, outlets, pages
 from .failures import Failure, Unreadable
+from .hints import Hints
 from .identities import file_key, publisher_of, row_key, short_enough
 from .languages import language_of
 from .metadata import LIMITS
@@ -22,6 +24,10 @@ SUFFIXES = (".txt", ".md", ".html", ".htm", ".json", ".jsonl")
 MAX_BYTES = 10_000_000
 # How much of the text is kept to show what a field was inferred from.
 SHOWN = 200
+# Characters of a text whose language is known better than from its page's template.
+ENOUGH_TO_IDENTIFY = 500
+# What the lines around a page's text are read for.
+SHOWN_NEAR = frozenset({"origin", "byline", "published_at", "modified_at"})
 
 
 @dataclass(frozen=True)
@@ -29,8 +35,8 @@ class Document:
     """One article as read: empty strings and None where nothing says.
 
     `key` is the same whenever the same article is read. `source` is the publisher's name, `domain` where it
-    publishes. `published_at` is aware, in UTC; a day alone is its midnight. `inferred` has, for each field that
-    nobody stated, what it was inferred from.
+    publishes. `published_at` and `modified_at` are aware, in UTC; a day alone is its midnight. `inferred` has, for each
+    field that nobody stated, what it was inferred from; `found_by` where a page stated the others, as it wrote them.
     """
 
     item: str
@@ -43,8 +49,10 @@ class Document:
     byline: str = ""
     origin: str = ""
     published_at: dt.datetime | None = None
+    modified_at: dt.datetime | None = None
     language: str = ""
     inferred: dict[str, str] = field(default_factory=dict)
+    found_by: dict[str, str] = field(default_factory=dict)
 
 
 def read(
@@ -88,9 +96,19 @@ def lines(stream: BinaryIO, limit: int) -> Iterator[bytes]:
             line = stream.readline(limit + 1)
 
 
-def page(url: str, data: bytes, *, charset: str = "", stated: Mapping[str, object] | None = None) -> Document:
-    """The article of a page fetched from `url`; `charset` is what the HTTP response declared. Raises Unreadable."""
-    return _from_page(url, url, data, charset, metadata.checked(stated or {}))
+def page(
+    url: str,
+    data: bytes,
+    *,
+    charset: str = "",
+    stated: Mapping[str, object] | None = None,
+    hint: Hints = hints.NONE,
+) -> Document:
+    """The article of a page fetched from `url`; `charset` is what the HTTP response declared, `hint` the source's.
+
+    Raises Unreadable, and its kind NoArticle where the page is a wall, an error page or an empty shell.
+    """
+    return _from_page(url, url, data, charset, metadata.checked(stated or {}), hint)
 
 
 def row(name: str, item: str, fields: object, stated: metadata.Stated) -> Document:
@@ -147,14 +165,27 @@ _Reader = Callable[[str, bytes, metadata.Stated], Iterator[Document | Failure]]
 _READERS: dict[str, _Reader] = {".txt": _text, ".md": _text, ".html": _html, ".htm": _html, ".json": _rows}
 
 
-def _from_page(item: str, url: str, data: bytes, charset: str, stated: metadata.Stated) -> Document:
-    markup = encodings.decode(data, charset or encodings.declared_in_html(data))
-    found = pages.read(markup, url)
-    text = encodings.storable(found.text)
-    shown = {name: clue for name, clue in clues.read(text).items() if name in ("origin", "byline", "published_at")}
+def _from_page(
+    item: str, url: str, data: bytes, charset: str, stated: metadata.Stated, hint: Hints = hints.NONE
+) -> Document:
+    markup = encodings.decode_page(data, charset or encodings.declared_in_html(data))
+    found = pages.read(markup, url, hint)
+    text = encodings.legible(found.text)
+    shown = {name: clue for name, clue in clues.read(found.near).items() if name in SHOWN_NEAR}
     strong = {name: clue for name, clue in shown.items() if not clue.weak}
-    fitting = {name: value for name, value in found.stated.items() if len(value) <= metadata.LIMITS[name]}
-    return _assembled(item, text, metadata.checked(fitting) | stated, shown | found.clues | strong, file_key(item))
+    fitting = {name: clue for name, clue in found.stated.items() if len(clue.value) <= metadata.LIMITS[name]}
+    if "language" in fitting and _contradicts(text, fitting["language"].value):
+        del fitting["language"]
+    own = {name: clue.value for name, clue in fitting.items()} | ({"url": found.url} if found.url else {})
+    document = _assembled(item, text, metadata.checked(own) | stated, shown | found.clues | strong, file_key(item))
+    how = {name: clue.shown for name, clue in fitting.items() if name not in stated}
+    return replace(document, found_by=how | document.found_by)
+
+
+def _contradicts(text: str, language: str) -> bool:
+    """Whether a long text is in another language than its page's template declares."""
+    identified = language_of(text) if len(text) >= ENOUGH_TO_IDENTIFY else None
+    return identified is not None and identified.value != re.split("[-_]", language)[0]
 
 
 def _assembled(item: str, text: str, stated: metadata.Stated, shown: clues.Clues, key: str) -> Document:
@@ -180,6 +211,7 @@ def _assembled(item: str, text: str, stated: metadata.Stated, shown: clues.Clues
         byline=fields.get("byline", ""),
         origin="" if origin == publisher.name else origin,
         published_at=dates.parse(fields["published_at"]) if "published_at" in fields else None,
+        modified_at=dates.parse(fields["modified_at"]) if "modified_at" in fields else None,
         language=fields.get("language", ""),
         inferred={name: clue.shown[:SHOWN] for name, clue in shown.items()} | publisher.inferred,
     )

@@ -31,6 +31,9 @@ DECLARED = re.compile(
     rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w:.-]{2,40})|^\s*<\?xml[^>]{0,100}encoding=[\"']([\w:.-]+)",
     re.IGNORECASE,
 )
+# A page of which at most this share is not in its character set was cut or mixed in places.
+MOST_BROKEN = 0.001
+BROKEN = "\ufffd"
 LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
@@ -47,6 +50,20 @@ def decode(data: bytes, declared: str = "") -> str:
         if data.startswith(signature):
             raise Unreadable(f"is {kind}, not text: export it as text or HTML first")
     return storable(_characters(data, declared.strip().lower()))
+
+
+def decode_page(data: bytes, declared: str = "") -> str:
+    """The same for an HTML page, where a few bytes in the wrong place become U+FFFD, as they do in browsers.
+
+    Such a place may lie anywhere in the markup: whoever takes text out of it refuses the ones in the text.
+    """
+    try:
+        return decode(data, declared)
+    except Unreadable:
+        mended = data.decode("utf-8", errors="replace")
+        if declared not in ("", "utf-8", "utf8") or mended.count(BROKEN) > MOST_BROKEN * len(data) + 1:
+            raise
+        return decode(mended.replace("\x00", BROKEN).encode("utf-8"))
 
 
 def declared_in_html(data: bytes) -> str:
@@ -67,6 +84,14 @@ def storable(text: str) -> str:
     if not text.strip():
         raise Unreadable("holds nothing but white space")
     return text
+
+
+def legible(text: str) -> str:
+    """The text itself; raises Unreadable as `storable` does, and where a character of it was lost."""
+    if BROKEN in text:
+        at = text.index(BROKEN)
+        raise Unreadable(f"has a character that its encoding does not know, after {text[max(0, at - 20) : at]!r}")
+    return storable(text)
 
 
 def _refuse_binary(text: str) -> None:

@@ -7,7 +7,7 @@ import io
 import json
 import re
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -22,6 +22,16 @@ from . import dates
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 NEWS = "{http://www.google.com/schemas/sitemap-news/0.9}"
 TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
+# With the zeros of the wide encodings between the letters.
+ENTITY = re.compile(rb"<\x00*" + rb"\x00*".join(re.escape(b"!ENTITY"[n : n + 1]) for n in range(7)) + rb"[^>]*>", re.I)
+ENCODING = re.compile(rb"""^\s*<\?xml[^>]*?encoding\s*=\s*["']([^"'>]{1,40})["']""")
+EBCDIC = b"\x4c\x6f\xa7\x94"
+PLAIN = bytes(range(32, 127)) + b"+ADw-!ENTITY ~{<"
+# A parser takes so long for each of these that a few megabytes of them would keep a worker busy for a minute.
+MARKS = (b"<", b"&", b"=")
+MOST_MARKS = 300_000
+ITEM = re.compile(rb"<(?:item|entry)\b", re.IGNORECASE)
+MOST_ITEMS = 10_000
 DATES = ("published_parsed", "updated_parsed")
 JSON_FEED = "https://jsonfeed.org/version/"
 
@@ -32,12 +42,24 @@ class NotAFeed(Exception):
 
 @dataclass(frozen=True)
 class Entry:
-    """One article as a feed announces it; `published` is UTC, `origin` whom the feed credits, if anybody."""
+    """One article as a feed announces it; times are UTC, `origin` is whom the feed credits, if anybody."""
 
     url: str
     title: str = ""
     published: dt.datetime | None = None
     origin: str = ""
+    updated: dt.datetime | None = None
+
+    def stated(self) -> dict[str, str]:
+        """What it says beside the URL, as text."""
+        said = {"title": self.title[:1000], "origin": self.origin[:200]}
+        said |= {name: when.isoformat() for name in ("published", "updated") if (when := getattr(self, name))}
+        return {name: text for name, text in said.items() if text}
+
+    @classmethod
+    def of(cls, url: str, stated: Mapping[str, str]) -> "Entry":
+        times = {name: dt.datetime.fromisoformat(stated[name]) for name in ("published", "updated") if name in stated}
+        return cls(url, stated.get("title", ""), times.get("published"), stated.get("origin", ""), times.get("updated"))
 
 
 def read(data: bytes, url: str = "", content_type: str = "") -> list[Entry]:
@@ -45,11 +67,20 @@ def read(data: bytes, url: str = "", content_type: str = "") -> list[Entry]:
     start = data.lstrip(b"\xef\xbb\xbf \t\r\n")[:2000]
     if start.startswith(b"{"):
         entries = _json_feed(data)
-    elif b"<urlset" in start or b"<sitemapindex" in start:
+    elif b"<sitemapindex" in start:
+        raise NotAFeed("this is an index of sitemaps, and not the first: an index within an index is not followed")
+    elif b"<urlset" in start:
         entries = _sitemap(data)
     else:
         entries = _syndication(data, url, content_type)
     return list(_addressed(entries, url))
+
+
+def sitemaps(data: bytes, url: str) -> list[Entry] | None:
+    """The sitemaps that an index of sitemaps lists; None where the bytes are no such index. Raises NotAFeed."""
+    if b"<sitemapindex" not in data[:2000]:
+        return None
+    return list(_addressed(map(_sitemap_url, _xml(data).iter(f"{SITEMAP}sitemap")), url))
 
 
 def _addressed(entries: Iterable[Entry], base: str) -> Iterator[Entry]:
@@ -64,7 +95,7 @@ def _addressed(entries: Iterable[Entry], base: str) -> Iterator[Entry]:
             continue
         if scheme in ("http", "https") and url not in seen:
             seen.add(url)
-            yield Entry(url, _plain(entry.title), entry.published, _plain(entry.origin))
+            yield Entry(url, _plain(entry.title), entry.published, _plain(entry.origin), entry.updated)
 
 
 def _plain(text: str) -> str:
@@ -72,11 +103,16 @@ def _plain(text: str) -> str:
 
 
 def _syndication(data: bytes, url: str, content_type: str) -> list[Entry]:
+    if sum(map(data.count, MARKS)) > MOST_MARKS or len(ITEM.findall(data)) > MOST_ITEMS:
+        raise NotAFeed(f"the feed has more than {MOST_ITEMS:,} items, or markup enough for that many")
     headers = {"content-location": url} | ({"content-type": content_type} if content_type else {})
     try:
         # A stream: bytes given as they are would first be tried as the name of a file.
         parsed = feedparser.parse(
-            io.BytesIO(data), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
+            io.BytesIO(_without_entities(data)),
+            response_headers=headers,
+            sanitize_html=False,
+            resolve_relative_uris=False,
         )
     except Exception as error:  # It runs eleven parsers over whatever a stranger sent.
         raise NotAFeed(f"the feed cannot be read: {type(error).__name__}: {error}") from error
@@ -88,9 +124,31 @@ def _syndication(data: bytes, url: str, content_type: str) -> list[Entry]:
             title=entry.get("title", ""),
             published=_moment(next((entry[name] for name in DATES if name in entry), None)),
             origin=entry.get("source", {}).get("title", ""),
+            # Its own `get` would give the time of publication.
+            updated=_moment(dict.get(entry, "updated_parsed")),
         )
         for entry in parsed.entries
     ]
+
+
+def _without_entities(data: bytes) -> bytes:
+    """The XML without declarations of entities, which can grow to anything. Raises NotAFeed where they could hide."""
+    declared = ENCODING.search(data[:200])
+    if declared and not _says_ascii_as_it_is(declared[1].decode("ascii", "replace")):
+        raise NotAFeed(f"the feed is encoded as {declared[1].decode('ascii', 'replace')}: it has to be in UTF-8")
+    if data.startswith(EBCDIC):
+        raise NotAFeed("the feed is encoded as EBCDIC: it has to be in UTF-8")
+    return ENTITY.sub(b"", data)
+
+
+def _says_ascii_as_it_is(encoding: str) -> bool:
+    """Whether a byte below 128 is always itself, as it is in all but a few old encodings; or the wide ones."""
+    if encoding.lower().replace("_", "-").startswith(("utf-16", "utf-32", "ucs-", "iso-10646-ucs-")):
+        return True
+    try:
+        return PLAIN.decode(encoding) == PLAIN.decode("ascii")
+    except (LookupError, UnicodeError):
+        return encoding.isalnum() or not encoding  # Not a known one: it is not what the bytes are read by.
 
 
 def _unlike_a_feed(data: bytes) -> str:
@@ -125,6 +183,7 @@ def _json_item(item: dict[str, Any]) -> Entry:
         url=_string(item.get("url")) or _string(item.get("external_url")) or _string(item.get("id")),
         title=_string(item.get("title")),
         published=dates.parse(_string(item.get("date_published"))),
+        updated=dates.parse(_string(item.get("date_modified"))),
     )
 
 
@@ -134,13 +193,15 @@ def _string(value: object) -> str:
 
 def _sitemap(data: bytes) -> list[Entry]:
     """A sitemap (sitemaps.org), with Google's news extension where it has one."""
+    return [_sitemap_url(element) for element in _xml(data).iter(f"{SITEMAP}url")]
+
+
+def _xml(data: bytes) -> Element:
     try:
         root: Element = fromstring(data)
     except (ParseError, DefusedXmlException, ValueError, LookupError) as error:
         raise NotAFeed(f"the sitemap cannot be read: {error}") from error
-    if root.tag != f"{SITEMAP}urlset":
-        raise NotAFeed("this is an index of sitemaps: add the sitemaps that it lists, the news one first")
-    return [_sitemap_url(element) for element in root.iter(f"{SITEMAP}url")]
+    return root
 
 
 def _sitemap_url(element: Element) -> Entry:
@@ -149,4 +210,5 @@ def _sitemap_url(element: Element) -> Entry:
         url=element.findtext(f"{SITEMAP}loc", ""),
         title=news.findtext(f"{NEWS}title", "") if news is not None else "",
         published=dates.parse(news.findtext(f"{NEWS}publication_date", "")) if news is not None else None,
+        updated=dates.parse(element.findtext(f"{SITEMAP}lastmod", "")),
     )

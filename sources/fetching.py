@@ -7,24 +7,26 @@ from dataclasses import dataclass
 from urllib.parse import urljoin
 
 from django.conf import settings
-from protego import Protego
 
 from . import hosts, targets
-from .requesting import AGENT, DAY, Answer, FetchFailed, ask
+from .requesting import AGENT, DAY, Answer, FetchFailed, HostBusy, ask
 from .targets import FetchRefused, Resolve, Target
 
-__all__ = ["FetchFailed", "FetchRefused", "Fetched", "fetch"]
+__all__ = ["FetchFailed", "FetchRefused", "Fetched", "HostBusy", "fetch"]
 
 HOPS = 5
 ROBOTS_BYTES = 512_000  # RFC 9309, 2.5: at least 500 KiB are to be read.
+REDIRECTS = (301, 302, 303, 307, 308)
+PERMANENT = (301, 308)
 TROUBLE_SECONDS = 60.0
-LONGEST_CRAWL_DELAY = 10.0
-LONGEST_WAIT = 20.0
 
 
 @dataclass(frozen=True)
 class Fetched:
-    """What a URL answered, after redirects; `data` is decompressed, and empty when `not_modified`."""
+    """What a URL answered, after redirects; `data` is decompressed, and empty when `not_modified`.
+
+    `moved` where every redirect on the way to `url` was a permanent one, and there was one.
+    """
 
     url: str
     status: int
@@ -34,6 +36,7 @@ class Fetched:
     etag: str = ""
     last_modified: str = ""
     not_modified: bool = False
+    moved: bool = False
 
 
 class _Time:
@@ -54,7 +57,8 @@ class _Time:
 def fetch(url: str, etag: str = "", last_modified: str = "", resolve: Resolve = targets.resolve) -> Fetched:
     """Fetches a URL. Raises FetchRefused (not allowed, now or later) or FetchFailed (not this time)."""
     asked = {"If-None-Match": etag, "If-Modified-Since": last_modified}
-    target, answer = _follow(url, {name: value for name, value in asked.items() if value}, resolve, robots=True)
+    hops: list[int] = []
+    target, answer = _follow(url, {name: value for name, value in asked.items() if value}, resolve, True, hops)
     if answer.status not in (200, 203, 304):
         raise FetchFailed(f"{target.url} answered {answer.phrase}", answer.retry_after, answer.status)
     content_type, charset = answer.content_type
@@ -67,20 +71,27 @@ def fetch(url: str, etag: str = "", last_modified: str = "", resolve: Resolve = 
         etag=answer.headers.get("etag", etag if answer.status == 304 else ""),
         last_modified=answer.headers.get("last-modified", last_modified if answer.status == 304 else ""),
         not_modified=answer.status == 304,
+        moved=bool(hops) and set(hops) <= set(PERMANENT),
     )
 
 
-def _follow(url: str, headers: dict[str, str], resolve: Resolve, robots: bool) -> tuple[Target, Answer]:
-    """The first answer that is no redirect, and where it came from; every hop is vetted like the first."""
+def _follow(
+    url: str, headers: dict[str, str], resolve: Resolve, robots: bool, hops: list[int] | None = None
+) -> tuple[Target, Answer]:
+    """The first answer that is no redirect, and where it came from; every hop is vetted like the first.
+
+    The statuses of the redirects are added to `hops`.
+    """
     clock = _Time(settings.FETCH_DEADLINE_SECONDS)
-    for _ in range(HOPS + 1):
+    hops = [] if hops is None else hops
+    while len(hops) <= HOPS:
         target = targets.parse(url)
         places = _places(target, resolve)
-        if robots:
-            _heed_robots(target, resolve)
-        answer = _ask(target, places, headers, clock)
-        if answer.status not in (301, 302, 303, 307, 308) or "location" not in answer.headers:
+        gap = _heed_robots(target, resolve).gap if robots else float(settings.FETCH_GAP_SECONDS)
+        answer = _ask(target, places, headers, clock, gap)
+        if answer.status not in REDIRECTS or "location" not in answer.headers:
             return target, answer
+        hops.append(answer.status)
         url = _next(target, answer.headers["location"])
     raise FetchFailed(f"{target.url} redirects more than {HOPS} times")
 
@@ -103,50 +114,48 @@ def _places(target: Target, resolve: Resolve) -> list[str]:
     return targets.vet(target, found, allow_loopback=settings.FETCH_ALLOW_LOOPBACK)
 
 
-def _heed_robots(target: Target, resolve: Resolve) -> None:
+def _heed_robots(target: Target, resolve: Resolve) -> hosts.Robots:
     """Raises FetchRefused where robots.txt (RFC 9309) says so, FetchFailed where it cannot be read."""
-    host = hosts.of(target.authority)
-    if not host.rules_are_fresh():
-        _read_robots(target, host, resolve)
-    if host.trouble:
-        raise FetchFailed(f"nothing is fetched from {target.host} for now: {host.trouble}", host.wait() or None)
-    if host.rules and not host.rules.can_fetch(target.url, AGENT):
+    robots = hosts.robots(target.authority, lambda: _read_robots(target, resolve))
+    if robots.trouble:
+        raise FetchFailed(f"nothing is fetched from {target.host} for now: {robots.trouble}", robots.seconds)
+    if not robots.allows(target.url):
         raise FetchRefused(f"{target.site}/robots.txt does not allow {AGENT} to fetch {target.url}")
+    return robots
 
 
-def _read_robots(target: Target, host: hosts.Host, resolve: Resolve) -> None:
+def _read_robots(target: Target, resolve: Resolve) -> hosts.Robots:
     """What robots.txt says: kept for a day; no such file allows everything; a broken server, nothing for a minute."""
     url = f"{target.site}/robots.txt"
     try:
         _, answer = _follow(url, {}, resolve, robots=False)
+    except HostBusy:
+        raise
     except FetchFailed as error:
-        host.keep(None, f"its robots.txt cannot be read: {error}", TROUBLE_SECONDS)
-        return
+        return hosts.Robots("", f"its robots.txt cannot be read: {error}", TROUBLE_SECONDS)
     if answer.status == 429 or answer.status >= 500:
-        host.keep(None, f"{url} answered {answer.phrase}", TROUBLE_SECONDS)
-        return
+        wait = max(TROUBLE_SECONDS, answer.retry_after or 0)
+        return hosts.Robots("", f"{url} answered {answer.phrase}", wait)
     text = answer.data[:ROBOTS_BYTES].decode("utf-8", "replace") if answer.status == 200 else ""
-    host.keep(Protego.parse(text), "", DAY)
+    return hosts.Robots(text.replace("\0", ""), "", DAY)
 
 
-def _ask(target: Target, places: list[str], headers: dict[str, str], clock: _Time) -> Answer:
-    """One request, alone at its host, after the gap; the next address is tried where one cannot be reached."""
-    host = hosts.of(target.authority)
-    with host.lock:
-        wait = host.wait()
-        if wait > LONGEST_WAIT:
-            raise FetchFailed(f"{target.host} asked to be left alone for {wait:.0f} seconds more", wait)
-        time.sleep(wait)
-        try:
-            with clock.spent():
-                answer = ask(target, places, headers, clock.left)
-        finally:
-            host.rest(_gap(host))
-        if seconds := answer.retry_after:
-            host.rest(seconds)
+def _ask(target: Target, places: list[str], headers: dict[str, str], clock: _Time, gap: float) -> Answer:
+    """One request, alone at its host, which rests afterwards; on the way to a page of its own only a little."""
+    with hosts.turn(target.authority) as turn:
+        turn.rest = gap
+        with clock.spent():
+            answer = ask(target, places, headers, clock.left)
+        if _leads_to(target, answer) == target.authority:
+            turn.rest = float(settings.FETCH_GAP_SECONDS)
+        turn.rest = max(turn.rest, answer.retry_after or 0.0)
         return answer
 
 
-def _gap(host: hosts.Host) -> float:
-    delay = (host.rules.crawl_delay(AGENT) if host.rules else None) or 0.0
-    return max(float(settings.FETCH_GAP_SECONDS), min(delay, LONGEST_CRAWL_DELAY))
+def _leads_to(target: Target, answer: Answer) -> str:
+    """The authority that a redirect names, "" where there is none."""
+    if answer.status not in REDIRECTS or "location" not in answer.headers:
+        return ""
+    with contextlib.suppress(FetchRefused):  # It is refused at the next hop.
+        return targets.parse(_next(target, answer.headers["location"])).authority
+    return ""

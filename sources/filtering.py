@@ -94,8 +94,15 @@ def of_source(text: str) -> Q:
 
 def of_origin(name: str) -> Q:
     """The articles whose `origin_name` it is."""
-    own = Q(origin="", source__name=name) & ~Q(source__name=UNIDENTIFIED)
+    reprints = Q(origin="") & _of_own_origin(name, "reprint_of__")
+    return Q(origin=name) | (Q(reprint_of=None) & _of_own_origin(name)) | reprints
+
+
+def _of_own_origin(name: str, of: str = "") -> Q:
+    """Those of `own_origin_name`; `of` is a prefix of the article that is asked for."""
+    uncredited = Q(**{f"{of}origin": ""})
+    own = uncredited & Q(**{f"{of}source__name": name}) & ~Q(**{f"{of}source__name": UNIDENTIFIED})
     key = name.removeprefix(f"{UNIDENTIFIED} (").removesuffix(")")
-    if name != f"{UNIDENTIFIED} ({key})":
-        return Q(origin=name) | own
-    return Q(origin=name) | own | Q(origin="", source__name=UNIDENTIFIED, key__in=[key, f"file:{key}"])
+    if name == f"{UNIDENTIFIED} ({key})":
+        own |= uncredited & Q(**{f"{of}source__name": UNIDENTIFIED, f"{of}key__in": [key, f"file:{key}"]})
+    return Q(**{f"{of}origin": name}) | own

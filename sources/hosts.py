@@ -1,52 +1,122 @@
-"""What this process knows of each host: whose turn it is, when it may be asked again, what its robots.txt says."""
+"""Whose turn it is at each host, among all workers of all machines, and what its robots.txt says: both in one row.
 
-import threading
+A turn is taken by a conditional UPDATE that moves `free_at` on from the past, so that no two workers have it at once.
+A worker that dies with a turn loses it after the longest time that a request may take.
+"""
+
+import contextlib
+import datetime as dt
+import functools
+import random
 import time
-from dataclasses import dataclass, field
+import uuid
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
+from django.conf import settings
+from django.db.models import Q
+from django.utils import timezone
 from protego import Protego
 
-KEPT = 1000
+from .models import Host
+from .requesting import AGENT, HostBusy
+
+LONGEST_WAIT = 20.0
+LONGEST_CRAWL_DELAY = 3600.0
+# Between two looks at a row that another worker has.
+LOOK_SECONDS = (0.02, 0.2)
+# A worker that is late by so much has not died.
+GRACE_SECONDS = 10
 
 
 @dataclass
-class Host:
-    """One host and port. Times are seconds of the monotonic clock; hold `lock` while asking it for anything."""
+class Turn:
+    """One request's turn at its host, which then rests for so many seconds."""
 
-    lock: threading.Lock = field(default_factory=threading.Lock)
-    free_at: float = 0.0
-    rules: Protego | None = None
-    trouble: str = ""
-    rules_until: float = 0.0
-
-    def wait(self) -> float:
-        """Seconds until it may be asked."""
-        return max(0.0, self.free_at - time.monotonic())
-
-    def rest(self, seconds: float) -> None:
-        """Leaves it alone for so long; never shortens a longer rest."""
-        self.free_at = max(self.free_at, time.monotonic() + seconds)
-
-    def keep(self, rules: Protego | None, trouble: str, seconds: float) -> None:
-        self.rules, self.trouble, self.rules_until = rules, trouble, time.monotonic() + seconds
-
-    def rules_are_fresh(self) -> bool:
-        return time.monotonic() < self.rules_until
+    rest: float
 
 
-_hosts: dict[str, Host] = {}
-_hosts_lock = threading.Lock()
+@dataclass(frozen=True)
+class Robots:
+    """What robots.txt says; `trouble` is why nothing is to be fetched for now, and `seconds` how long this holds."""
+
+    text: str
+    trouble: str
+    seconds: float
+
+    def allows(self, url: str) -> bool:
+        return not self.text or bool(_parsed(self.text).can_fetch(url, AGENT))
+
+    @property
+    def gap(self) -> float:
+        """Seconds between two requests: ours, or the crawl delay where that is longer."""
+        delay = (_parsed(self.text).crawl_delay(AGENT) if self.text else None) or 0.0
+        return max(float(settings.FETCH_GAP_SECONDS), min(float(delay), LONGEST_CRAWL_DELAY))
 
 
-def of(authority: str) -> Host:
-    """The one Host of an authority (host, and port where unusual); the longest known is forgotten past KEPT."""
-    with _hosts_lock:
-        if authority not in _hosts and len(_hosts) >= KEPT:
-            del _hosts[next(iter(_hosts))]
-        return _hosts.setdefault(authority, Host())
+@functools.lru_cache(maxsize=100)
+def _parsed(text: str) -> Protego:
+    return Protego.parse(text)
 
 
-def forget() -> None:
-    """Forgets all of them."""
-    with _hosts_lock:
-        _hosts.clear()
+@contextlib.contextmanager
+def turn(authority: str) -> Iterator[Turn]:
+    """The only turn at the host there is, waited for. Raises HostBusy where that would take long."""
+    mark = uuid.uuid4().hex
+    _wait_for(authority, mark)
+    mine = Turn(float(settings.FETCH_GAP_SECONDS))
+    try:
+        yield mine
+    finally:
+        Host.objects.filter(authority=authority, turn=mark).update(turn="", free_at=_in(mine.rest))
+
+
+def _wait_for(authority: str, mark: str) -> None:
+    held = settings.FETCH_DEADLINE_SECONDS + GRACE_SECONDS
+    Host.objects.get_or_create(authority=authority, defaults={"free_at": timezone.now()})
+    ends = time.monotonic() + LONGEST_WAIT
+    while not Host.objects.filter(authority=authority, free_at__lte=timezone.now()).update(
+        turn=mark, free_at=_in(held)
+    ):
+        seen = Host.objects.get(authority=authority)
+        # While somebody has the turn, `free_at` is when it is taken away, not when it is over.
+        wait = random.uniform(*LOOK_SECONDS) if seen.turn else (seen.free_at - timezone.now()).total_seconds()
+        if time.monotonic() + wait > ends:
+            raise HostBusy(f"{authority} is to be left alone for {wait:.0f} seconds more", wait)
+        time.sleep(max(wait, 0.0))
+
+
+def robots(authority: str, read: Callable[[], Robots]) -> Robots:
+    """What the host's robots.txt says, `read` by one worker and kept for the others. Raises HostBusy."""
+    ends = time.monotonic() + LONGEST_WAIT
+    while True:
+        host, _ = Host.objects.get_or_create(authority=authority, defaults={"free_at": timezone.now()})
+        if host.robots_until and host.robots_until > timezone.now():
+            return Robots(host.robots, host.trouble, (host.robots_until - timezone.now()).total_seconds())
+        if _may_read_robots(authority):
+            return _kept(authority, read)
+        if time.monotonic() > ends:
+            raise HostBusy(f"another worker is reading the robots.txt of {authority}", LOOK_SECONDS[1])
+        time.sleep(random.uniform(*LOOK_SECONDS))
+
+
+def _may_read_robots(authority: str) -> bool:
+    now = timezone.now()
+    stale = Q(robots_until=None) | Q(robots_until__lte=now)
+    free = Q(robots_turn_until=None) | Q(robots_turn_until__lte=now)
+    until = _in(settings.FETCH_DEADLINE_SECONDS + LONGEST_WAIT + GRACE_SECONDS)
+    return bool(Host.objects.filter(stale, free, authority=authority).update(robots_turn_until=until))
+
+
+def _kept(authority: str, read: Callable[[], Robots]) -> Robots:
+    kept: dict[str, object] = {}
+    try:
+        found = read()
+        kept = {"robots": found.text, "trouble": found.trouble, "robots_until": _in(found.seconds)}
+        return found
+    finally:
+        Host.objects.filter(authority=authority).update(robots_turn_until=None, **kept)
+
+
+def _in(seconds: float) -> dt.datetime:
+    return timezone.now() + dt.timedelta(seconds=seconds)

@@ -8,33 +8,20 @@ from typing import Any
 
 from django.conf import settings
 from django.db import DataError, IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 
-from . import documents, folders, manifests
+from . import changing, documents, folders, manifests
+from .counting import Kind, Outcome, begin, finish, note
 from .documents import Document
 from .failures import Failure, Unreadable
-from .models import UNIDENTIFIED, Article, ArticleVersion, Feed, ImportOutcome, ImportRun, Source, hash_text
+from .models import UNIDENTIFIED, Article, ArticleVersion, Feed, ImportRun, Move, Source, hash_text
 from .versions import edits, summary
 
 logger = logging.getLogger(__name__)
 
-Kind = ImportOutcome.Outcome
-REFRESHED = ("url", "byline", "origin", "language", "published_at")
+REFRESHED = ("url", "byline", "origin", "language", "published_at", "modified_at")
 RETRIES = 3
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What became of one file, row or page, and why."""
-
-    outcome: Kind
-    item: str
-    reason: str = ""
-    article: Article | None = None
-
-
-def begin(what: str, feed: Feed | None = None) -> ImportRun:
-    return ImportRun.objects.create(what=what[:2000], feed=feed)
 
 
 def import_paths(
@@ -70,7 +57,7 @@ def import_documents(items: Iterable[Document | Failure], run: ImportRun) -> Gen
         for item in items:
             yield _imported(item, run, source, seen)
     finally:
-        ImportRun.objects.filter(pk=run.pk).update(finished_at=timezone.now())
+        finish(run)
         run.refresh_from_db()
 
 
@@ -168,34 +155,35 @@ def _documents(file: folders.File, stated: Mapping[str, object] | None) -> Itera
 def _imported(item: Document | Failure, run: ImportRun, source: Source | None, seen: dict[str, str]) -> Outcome:
     """Stores one item and notes what became of it; a refusal by the database is a failure of that item alone."""
     if isinstance(item, Failure):
-        return _noted(run, Outcome(Kind.FAILED, item.item, item.reason))
+        return note(run, Outcome(Kind.FAILED, item.item, item.reason))
     earlier, seen[item.key] = seen.get(item.key), item.item
     if earlier == item.item and item.key.startswith("file:"):
         remedy = "import their common folder, or give each a url in a manifest"
-        return _noted(run, Outcome(Kind.FAILED, item.item, f"another file of this import has the same name: {remedy}"))
+        return note(run, Outcome(Kind.FAILED, item.item, f"another file of this import has the same name: {remedy}"))
+    return take(item, run, source, f"same article as {earlier}" if earlier else "")
+
+
+def take(
+    document: Document, run: ImportRun, source: Source | None = None, remark: str = "", brief: bool = False
+) -> Outcome:
+    """Stores a document and notes what became of it; a refusal by the database is a failure of that item alone.
+
+    `remark` is added to the outcome's reason; with `brief` an unchanged article is counted and not listed.
+    """
     try:
         with transaction.atomic():
-            outcome = store(item, source)
-            if earlier:
-                outcome = replace(
-                    outcome, reason="; ".join(filter(None, (outcome.reason, f"same article as {earlier}")))
-                )
-            return _noted(run, outcome)
+            outcome = store(document, source)
+            outcome = replace(outcome, reason="; ".join(filter(None, (outcome.reason, remark))))
+            return note(run, outcome, brief)
     except (DataError, IntegrityError) as error:
-        return _noted(run, Outcome(Kind.FAILED, item.item, f"the database refused it: {error}"))
-
-
-def _noted(run: ImportRun, outcome: Outcome) -> Outcome:
-    ImportOutcome.objects.create(
-        run=run, item=outcome.item[:2000], outcome=outcome.outcome, reason=outcome.reason, article=outcome.article
-    )
-    run.count(outcome.outcome)
-    return outcome
+        return note(run, Outcome(Kind.FAILED, document.item, f"the database refused it: {error}"))
 
 
 def _stored(document: Document, default: Source | None) -> Outcome:
     # The version is read after the lock is held: joined to it, PostgreSQL would show the one before the wait.
-    article = Article.objects.select_for_update().filter(key=document.key).first()
+    known = Move.objects.filter(key=document.key).values_list("article_id", flat=True).first()
+    same = Q(pk=known) if known else Q(key=document.key)
+    article = Article.objects.select_for_update().filter(same).first()
     decision = decide(document, article, article.current if article else None)
     if article is None:
         article = Article(key=document.key, source=_unidentified())
@@ -203,6 +191,7 @@ def _stored(document: Document, default: Source | None) -> Outcome:
     for name, value in changes.items():
         setattr(article, name, value)
     _set_source(article, document, default)
+    article.found_by = document.found_by or article.found_by
     article.seen_at = timezone.now()
     article.save()
     if decision.outcome != Kind.UNCHANGED:
@@ -211,11 +200,14 @@ def _stored(document: Document, default: Source | None) -> Outcome:
 
 
 def _add_version(article: Article, title: str, text: str) -> None:
-    number = article.current.number + 1 if article.current else 1
+    before = article.current
+    number = before.number + 1 if before else 1
     article.current = ArticleVersion.objects.create(
         article=article, number=number, title=title, text=text, sha256=hash_text(text)
     )
     article.save(update_fields=["current"])
+    if before:
+        changing.note_edits(before, article.current)
 
 
 def _set_source(article: Article, document: Document, default: Source | None) -> None:

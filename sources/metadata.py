@@ -7,6 +7,7 @@ from . import addresses, dates, encodings
 from .failures import Unreadable
 
 LIMITS = {"url": 2000, "source": 200, "title": 1000, "origin": 200, "byline": 500, "language": 35, "published_at": 100}
+LIMITS |= {"modified_at": 100}
 FIELDS = tuple(LIMITS)
 FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n(?P<body>.*?)^(?:---|\.\.\.)[ \t]*\r?$", re.DOTALL | re.MULTILINE)
 PAIR = re.compile(r"^(?P<key>[A-Za-z][\w -]{0,40}?)\s*:(?:\s+(?P<value>.*?))?\s*$")
@@ -14,6 +15,8 @@ PAIR = re.compile(r"^(?P<key>[A-Za-z][\w -]{0,40}?)\s*:(?:\s+(?P<value>.*?))?\s*
 SYNONYMS = {
     "date": "published_at",
     "published": "published_at",
+    "updated": "modified_at",
+    "lastmod": "modified_at",
     "publish_date": "published_at",
     "author": "byline",
     "authors": "byline",
@@ -99,4 +102,4 @@ def _unquoted(value: str) -> str:
     return value[1:-1] if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'" else value
 
 
-_CHECKS = {"published_at": _date, "url": _url, "language": _language}
+_CHECKS = {"published_at": _date, "modified_at": _date, "url": _url, "language": _language}

@@ -1,33 +1,35 @@
-"""Polls feeds: claims a due one by a lease, fetches and imports outside any transaction, says when to look again."""
+"""Polls feeds: claims a due one by a lease, fetches it outside any transaction, and stores the pages that it lists.
+
+The pages are jobs of their own, see `visiting`; the files of a folder are imported by the poll itself.
+"""
 
 import contextlib
 import datetime as dt
 import logging
 import random
-import time
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
-from django.db.models import F, Max, Min, Q, QuerySet
+from django.db import transaction
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
-from . import feeds, folders, importing, schedule, visiting
-from .documents import Document
-from .failures import Failure, Unreadable
+from . import adding, claiming, counting, folders, importing, listing, schedule, spending
+from .counting import Kind, Outcome
+from .failures import Unreadable
 from .feeds import Entry, NotAFeed
-from .fetching import Fetched, FetchFailed, FetchRefused, fetch
-from .importing import Outcome
-from .models import Feed, ImportOutcome, ImportRun
+from .fetching import FetchFailed, FetchRefused, HostBusy
+from .models import Feed, Page
 
 logger = logging.getLogger(__name__)
 
 Stopping = Callable[[], bool]
-# Well within the time limit of a task. What is left over is taken up in a minute.
-POLL_SECONDS = 120.0
 SOON = dt.timedelta(minutes=1)
 FAILURES = (FetchRefused, FetchFailed, NotAFeed, Unreadable)
+GONE = 410
 
 
 class LeaseLost(Exception):
@@ -36,36 +38,16 @@ class LeaseLost(Exception):
 
 @dataclass
 class Poll:
-    """One poll of a feed that this worker has claimed."""
+    """One poll of a feed that this worker has claimed; `found` are the fields of the feed that it sets in the end."""
 
     feed: Feed
     stopping: Stopping
-    etag: str = ""
-    last_modified: str = ""
-    unfinished: bool = False
-    tried: int = 0
-    failed: int = 0
-    last_failure: str = ""
-    ends: float = field(default_factory=lambda: time.monotonic() + POLL_SECONDS)
+    found: dict[str, Any] = field(default_factory=dict)
 
     def hold(self) -> None:
         """Renews the lease. Raises LeaseLost."""
         if not _held(self.feed).update(leased_until=_lease()):
             raise LeaseLost(f"{self.feed} was claimed by another worker")
-
-    def ends_here(self) -> bool:
-        """Whether to leave the rest for the next poll."""
-        self.unfinished = self.stopping() or time.monotonic() > self.ends
-        return self.unfinished
-
-    def note(self, outcome: Outcome) -> None:
-        self.tried += 1
-        if outcome.outcome == ImportOutcome.Outcome.FAILED:
-            self.failed += 1
-            self.last_failure = f"{outcome.item}: {outcome.reason}"
-
-    def complaint(self) -> str:
-        return f"{self.failed} of {self.tried} failed, the last: {self.last_failure}" if self.failed else ""
 
 
 def poll_due(stopping: Stopping = lambda: False, limit: int | None = None) -> int:
@@ -88,13 +70,19 @@ def poll(feed_id: int, stopping: Stopping = lambda: False) -> bool:
     feed = claim(feed_id)
     if feed is None:
         return False
+    if feed.kind != Feed.Kind.FOLDER and not spending.may_fetch(feed.source, known=False):
+        _held(feed).update(next_fetch_at=spending.later(known=False), leased_until=None)
+        return False
     this = Poll(feed, stopping)
     try:
-        _import(this)
+        _READERS[feed.kind](this)
     except LeaseLost as error:
         logger.warning("%s", error)
+    except HostBusy as error:
+        spending.give_back(feed.source)
+        _held(feed).update(next_fetch_at=_in(error.retry_after or 0), leased_until=None)
     except FAILURES as error:
-        _fail(feed, str(error), getattr(error, "retry_after", None))
+        _fail(feed, str(error), getattr(error, "retry_after", None), getattr(error, "status", None) == GONE)
     except Exception as error:  # One bad feed never stops the others; the row says why.
         logger.exception("Polling %s failed", feed)
         _fail(feed, f"{type(error).__name__}: {error}")
@@ -121,99 +109,79 @@ def _held(feed: Feed) -> QuerySet[Feed]:
 
 
 def _lease() -> dt.datetime:
-    return timezone.now() + dt.timedelta(seconds=settings.LEASE_SECONDS)
+    return _in(settings.LEASE_SECONDS)
 
 
-def _import(this: Poll) -> None:
-    run = importing.begin(this.feed.location, this.feed)
-    with contextlib.closing(_outcomes(this, run)) as outcomes:
+def _in(seconds: float) -> dt.datetime:
+    return timezone.now() + dt.timedelta(seconds=seconds)
+
+
+def _folder(this: Poll) -> None:
+    folder = Path(this.feed.location)
+    if not folder.is_dir():
+        raise Unreadable(f"there is no folder {folder}: correct the path, or mount it where the worker runs")
+    run, failed, last = counting.begin(this.feed.location, this.feed), 0, ""
+    with contextlib.closing(importing.import_files(folders.found([folder]), run)) as outcomes:
         for outcome in outcomes:
-            this.note(outcome)
+            if outcome.outcome == Kind.FAILED:
+                failed, last = failed + 1, f"{outcome.item}: {outcome.reason}"
             this.hold()
             if this.stopping():
-                this.unfinished = True
+                this.found["next_fetch_at"] = timezone.now() + SOON
                 break
+    this.found["last_error"] = f"{failed} failed, the last: {last}" if failed else ""
 
 
-def _outcomes(this: Poll, run: ImportRun) -> Generator[Outcome, None, None]:
-    if this.feed.kind == Feed.Kind.FOLDER and (folder := Path(this.feed.location)).is_dir():
-        yield from importing.import_files(folders.found([folder]), run)
-    else:
-        yield from importing.import_documents(_items(this), run)
+def _page(this: Poll) -> None:
+    """Makes the one page due; where it was given up, that is a failure of the feed, after which it is tried again."""
+    page = Page.objects.filter(url=adding.identity(this.feed.location)[0]).first()
+    if page and page.state == Page.State.FAILED:
+        claiming.try_again(Page.objects.filter(pk=page.pk))
+        raise Unreadable(page.last_error)
+    _announce(this, [Entry(this.feed.location)], due=True)
 
 
-def _items(this: Poll) -> Iterator[Document | Failure]:
-    """What the feed has; where the feed itself fails, that is an outcome of the run too."""
-    try:
-        yield from _READERS[this.feed.kind](this)
-    except FAILURES as error:
-        yield Failure(this.feed.location, str(error))
-        raise
-
-
-def _fetch(this: Poll) -> Fetched:
-    feed = this.feed
-    fetched = fetch(feed.location, etag=feed.etag, last_modified=feed.last_modified)
-    this.etag, this.last_modified = fetched.etag[:500], fetched.last_modified[:100]
+def _syndication(this: Poll) -> None:
+    listed = listing.read(this.feed)
+    this.found |= {"etag": listed.etag[:500], "last_modified": listed.last_modified[:100], "last_error": listed.remark}
     this.hold()
-    return fetched
+    if listed.moved_to and not Feed.objects.filter(location=listed.moved_to).exists():
+        this.found["location"] = listed.moved_to
+    _announce(this, listed.entries)
 
 
-def _page(this: Poll) -> Iterator[Document]:
-    fetched = _fetch(this)
-    if not fetched.not_modified:
-        yield visiting.read(fetched, Entry(this.feed.location))
+def _announce(this: Poll, entries: list[Entry], due: bool = False) -> None:
+    """Stores the pages and the end of the poll in one transaction, which only the holder of the lease can make."""
+    with transaction.atomic():
+        if not list(_held(this.feed).select_for_update().values_list("pk")):
+            raise LeaseLost(f"{this.feed} was claimed by another worker")
+        adding.announce(entries, this.feed, due)
+        _finish(this)
 
 
-def _pages(this: Poll) -> Iterator[Document | Failure]:
-    """The feed's new articles, and those that are to be looked at again."""
-    fetched = _fetch(this)
-    listed = [] if fetched.not_modified else feeds.read(fetched.data, fetched.url, fetched.content_type)
-    entries = {entry.url: entry for entry in listed}
-    for url in schedule.pages(list(entries), _history(this.feed), timezone.now()):
-        if this.ends_here():
-            break
-        item = visiting.visit(entries.get(url, Entry(url)))
-        this.hold()
-        yield item
-
-
-def _no_folder(this: Poll) -> Iterator[Document]:
-    raise Unreadable(f"there is no folder {this.feed.location}: correct the path, or mount it where the worker runs")
-
-
-_READERS: dict[str, Callable[[Poll], Iterator[Document | Failure]]] = {
-    Feed.Kind.SYNDICATION: _pages,
+_READERS: dict[str, Callable[[Poll], None]] = {
+    Feed.Kind.SYNDICATION: _syndication,
     Feed.Kind.PAGE: _page,
-    Feed.Kind.FOLDER: _no_folder,
+    Feed.Kind.FOLDER: _folder,
 }
 
 
-def _history(feed: Feed) -> dict[str, schedule.Visits]:
-    """When each page of the feed was visited."""
-    visits = (
-        ImportOutcome.objects.filter(run__feed=feed, run__started_at__gt=timezone.now() - schedule.REMEMBERED)
-        .exclude(item=feed.location)
-        .order_by()
-        .values_list("item")
-        .annotate(first=Min("run__started_at"), last=Max("run__started_at"))
-    )
-    return {item: schedule.Visits(first, last) for item, first, last in visits}
-
-
 def _finish(this: Poll) -> None:
-    feed = this.feed
-    later = SOON if this.unfinished else schedule.delay(dt.timedelta(minutes=feed.interval_minutes), 0, 0)
-    # With what failed or was left over, the feed has to be sent in full once more.
-    complete = {} if this.unfinished or this.failed else {"etag": this.etag, "last_modified": this.last_modified}
-    _held(feed).update(
-        next_fetch_at=timezone.now() + later, leased_until=None, failures=0, last_error=this.complaint(), **complete
-    )
+    later = timezone.now() + schedule.delay(dt.timedelta(minutes=this.feed.interval_minutes), 0, 0)
+    fields = {"next_fetch_at": later, "last_error": ""} | this.found
+    _held(this.feed).update(leased_until=None, failures=0, **fields)
 
 
-def _fail(feed: Feed, reason: str, asked: float | None = None) -> None:
+def _fail(feed: Feed, reason: str, asked: float | None = None, gone: bool = False) -> None:
+    """Says why in the row and in an import of its own; a feed that is gone for good (410) is not polled any more."""
     interval = dt.timedelta(minutes=feed.interval_minutes)
-    later = schedule.delay(interval, feed.failures + 1, random.random(), asked)
-    _held(feed).update(
-        next_fetch_at=timezone.now() + later, leased_until=None, failures=F("failures") + 1, last_error=reason
-    )
+    later = timezone.now() + schedule.delay(interval, feed.failures + 1, random.random(), asked)
+    if gone:
+        reason = f"{reason}: not polled any more; correct its location and tick active if it should be"
+    with transaction.atomic():
+        run = counting.begin(feed.location, feed)
+        counting.note(run, Outcome(Kind.FAILED, feed.location, reason))
+        counting.finish(run)
+        _held(feed).update(
+            next_fetch_at=later, leased_until=None, failures=F("failures") + 1, last_error=reason, active=not gone
+        )

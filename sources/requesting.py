@@ -40,6 +40,10 @@ class FetchFailed(Exception):
         self.status = status
 
 
+class HostBusy(FetchFailed):
+    """Nothing is wrong, but it is not our turn at the host within the time we wait: later, in `retry_after` seconds."""
+
+
 @dataclass(frozen=True)
 class Answer:
     """One response, redirect or not."""
@@ -148,12 +152,14 @@ def _body(response: HTTPResponse, target: Target) -> bytes:
     encoding = response.headers.get("content-encoding", "").strip().lower()
     if encoding not in ENCODINGS:
         raise FetchFailed(f"{target.url} is encoded as {encoding}, which was not asked for")
-    data = bytearray()
-    while chunk := response.read(min(CHUNK, limit + 1 - len(data)), decode_content=True):
-        data += chunk
-        if len(data) > limit:
+    # In pieces: what grows in one is copied as it grows, and takes twice its size.
+    chunks, size = [], 0
+    while chunk := response.read(min(CHUNK, limit + 1 - size), decode_content=True):
+        chunks.append(chunk)
+        size += len(chunk)
+        if size > limit:
             raise FetchFailed(f"{target.url} is larger than {limit:,} bytes (MAX_DOCUMENT_BYTES)")
-    return bytes(data)
+    return b"".join(chunks)
 
 
 def _headers(target: Target) -> dict[str, str]:

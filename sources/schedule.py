@@ -1,47 +1,53 @@
-"""Pure: when to look again, at a feed and at the pages it named."""
+"""Pure: when to look again, at a feed, at a page that is there, that failed, that is gone.
+
+All delays are spread by `jitter`, a number from 0 to 1, so that what happened together is not repeated together.
+"""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
+MINUTE = dt.timedelta(minutes=1)
 HOUR = dt.timedelta(hours=1)
 DAY = dt.timedelta(days=1)
-WEEK = dt.timedelta(weeks=1)
-# Corrections come soon or hardly ever: a page is looked at again for so long after it was first seen.
-WATCHED = 6 * WEEK
-# How far back the visits have to be known for `is_due`.
-REMEMBERED = WATCHED + 2 * WEEK
+
+SOONEST = 5 * MINUTE
+LATEST = 90 * DAY
+# The next look at a page comes after so much of the time that it has been quiet, where a source edits as is usual:
+# some thirty looks in the first month, twelve in the eleven months after it.
+PACE = 0.25
+LEAST_PACE, MOST_PACE = 0.1, 1.0
+# What a source is taken for that nobody has looked at: of ten looks at its pages one found an edit.
+PRIOR_EDITS, PRIOR_CHECKS = 1, 10
+FIRST_RETRY = 5 * MINUTE
+GONE_LATEST = 30 * DAY
 
 
-@dataclass(frozen=True)
-class Visits:
-    """When a page was first and last fetched, or tried."""
-
-    first: dt.datetime
-    last: dt.datetime
-
-
-def is_due(visits: Visits, now: dt.datetime) -> bool:
-    """Whether to fetch a page once more: after an hour, then at doubling distances up to a week, for six weeks."""
-    watched = visits.last - visits.first
-    return watched < WATCHED and now - visits.last >= min(max(watched, HOUR), WEEK)
+def pace(edits: int, checks: int) -> float:
+    """How much of its quiet time a page is left alone, by how many checks of its source found an edit."""
+    usual = PRIOR_EDITS / PRIOR_CHECKS
+    seen = (edits + PRIOR_EDITS) / (checks + PRIOR_CHECKS)
+    return min(max(PACE * usual / seen, LEAST_PACE), MOST_PACE)
 
 
-def pages(listed: Sequence[str], history: Mapping[str, Visits], now: dt.datetime) -> list[str]:
-    """What to fetch, in this order: what a feed lists and nobody fetched yet, then what is due again, oldest first.
+def recheck(quiet: dt.timedelta, edits: int, checks: int, jitter: float) -> dt.timedelta:
+    """How long to leave a page alone that was published or edited `quiet` ago: minutes if young, months if old."""
+    return min(max(quiet * pace(edits, checks), SOONEST), LATEST) * (0.9 + 0.2 * jitter)
 
-    Pages that a feed no longer lists are watched too.
-    """
-    new = [url for url in dict.fromkeys(listed) if url not in history]
-    again = sorted((visits.last, url) for url, visits in history.items() if is_due(visits, now))
-    return new + [url for _, url in again]
+
+def return_visit(gone_for: dt.timedelta, jitter: float) -> dt.timedelta:
+    """How long to wait before looking whether a page that is gone has come back."""
+    return min(max(gone_for, HOUR), GONE_LATEST) * (0.9 + 0.2 * jitter)
+
+
+def retry(failures: int, jitter: float, asked: float | None = None) -> dt.timedelta:
+    """How long to leave a page alone that failed so many times in a row, doubling up to a day."""
+    return delay(FIRST_RETRY, failures, jitter, asked)
 
 
 def delay(interval: dt.timedelta, failures: int, jitter: float, asked: float | None = None) -> dt.timedelta:
     """How long to leave a feed alone: its interval, doubled with each failure in a row, up to a day.
 
-    `jitter` from 0 to 1 spreads what failed together over the second half of that time; `asked` is what the host
-    asked for, in seconds (Retry-After).
+    `jitter` spreads what failed together over the second half of that time; `asked` is what the host asked for, in
+    seconds (Retry-After).
     """
     if not failures:
         return interval

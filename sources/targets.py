@@ -33,6 +33,7 @@ SPECIAL_V6 = [
 SPACE_OR_CONTROL = re.compile(r"[\s\x00-\x20\x7f-\xa0\\]")
 HOST_NAME = re.compile(r"(?=.{1,253}$)[a-z0-9_][a-z0-9_-]{0,62}(\.[a-z0-9_][a-z0-9_-]{0,62})*")
 NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")
+LOOPBACK = ("127.0.0.1", "::1")
 UNRESERVED = "/%:@!$&'()*+,;=~"
 
 
@@ -81,7 +82,10 @@ def parse(url: str) -> Target:
         raise FetchRefused(f"{url!r} does not start with http:// or https://")
     if "@" in parts.netloc:
         raise FetchRefused(f"{url!r} has a user name in it")
-    return Target(parts.scheme, _host(parts, url), PORTS[parts.scheme] if port is None else port, _path(parts))
+    target = Target(parts.scheme, _host(parts, url), PORTS[parts.scheme] if port is None else port, _path(parts))
+    if len(target.url) > MAX_URL:
+        raise FetchRefused(f"the URL is longer than {MAX_URL} characters when it is encoded: {url[:80]}…")
+    return target
 
 
 def _host(parts: SplitResult, url: str) -> str:
@@ -124,10 +128,10 @@ def is_public(address: IPAddress) -> bool:
 def vet(target: Target, addresses: Iterable[str], allow_loopback: bool = False) -> list[str]:
     """The addresses to connect to, or FetchRefused: one that is not public spoils them all (DNS rebinding).
 
-    `allow_loopback` lets 127.0.0.0/8 and ::1 pass on any port, and nothing else; it is for tests.
+    `allow_loopback` lets 127.0.0.1 and ::1 pass on any port, and nothing else; it is for tests.
     """
     found = [ipaddress.ip_address(text) for text in addresses]
-    if allow_loopback and found and all(address.is_loopback for address in found):
+    if allow_loopback and found and all(str(address) in LOOPBACK for address in found):
         return [str(address) for address in found]
     if target.port not in PORTS.values():
         raise FetchRefused(f"{target.url} asks for port {target.port}: only 80 and 443 are fetched")

@@ -1,56 +1,185 @@
-"""Fetches pages and imports them; a page that fails is an outcome that says why, and the next one follows."""
+"""Visits pages: claims one that is due, looks at it outside any transaction, writes what was found in one."""
 
-import dataclasses
+import datetime as dt
 import logging
-from collections.abc import Iterator, Sequence
-from typing import Any
+import random
+import time
+from collections.abc import Callable, Iterator, Sequence
 
-from . import documents, importing, outlets
-from .documents import Document
-from .failures import Failure, Unreadable
-from .feeds import Entry
-from .fetching import Fetched, FetchFailed, FetchRefused, fetch
-from .importing import Outcome
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from . import adding, claiming, counting, importing, looking, moves, moving, schedule, spending
+from .counting import Kind, Outcome
+from .looking import Busy, Failed, Finding, Missing, Same, Seen
+from .models import Article, ImportRun, Page
+from .targets import FetchRefused
 
 logger = logging.getLogger(__name__)
 
+Stopping = Callable[[], bool]
+# Well within the time limit of a task. What is left over is taken up by the next one.
+VISIT_SECONDS = 120.0
+LOST = "another worker has it at hand: its page in the admin says how it went"
+
 
 def import_urls(urls: Sequence[str]) -> Iterator[Outcome]:
-    """Imports the pages at the URLs, one outcome each."""
-    yield from importing.import_documents(map(visit, map(Entry, urls)), importing.begin(", ".join(urls)))
+    """Imports the pages at the URLs here and now, one outcome each; their rows are those that workers would take."""
+    run = counting.begin(", ".join(urls), expected=len(urls))
+    for url in urls:
+        try:
+            page = adding.page(url, run=run)
+        except FetchRefused as error:
+            yield counting.note(run, Outcome(Kind.FAILED, url, str(error)))
+        else:
+            yield visit(page.pk) or counting.note(run, Outcome(Kind.FAILED, url, _why_not(page)))
+    counting.finish(run)
 
 
-def visit(entry: Entry) -> Document | Failure:
-    """The article at an entry's URL, or why there is none."""
-    try:
-        return read(fetch(entry.url), entry)
-    except (FetchRefused, FetchFailed, Unreadable) as error:
-        return Failure(entry.url, str(error))
-    except Exception as error:  # What strangers send breaks parsers in ways nobody listed: this page only.
-        logger.exception("%s cannot be read", entry.url)
-        return Failure(entry.url, f"{type(error).__name__}: {error}")
+def _why_not(page: Page) -> str:
+    """Why a page that was made due was not fetched."""
+    Page.objects.filter(pk=page.pk, run=page.run).update(run=None)
+    page.refresh_from_db()
+    if page.next_fetch_at and page.next_fetch_at > timezone.now():
+        return f"not now: it will be fetched after {page.next_fetch_at:%Y-%m-%d %H:%M:%S} UTC by a worker"
+    return LOST
 
 
-def read(fetched: Fetched, entry: Entry) -> Document:
-    """The article of a fetched page, with what the entry says and the page does not. Raises Unreadable."""
-    if fetched.content_type and not fetched.content_type.startswith(("text/", "application/xhtml")):
-        raise Unreadable(f"is {fetched.content_type}, not an HTML page: save its text and import that")
-    document = documents.page(fetched.url, fetched.data, charset=fetched.charset)
-    return completed(dataclasses.replace(document, item=entry.url), entry)
+def visit_due(stopping: Stopping = lambda: False, limit: int | None = None) -> int:
+    """Visits pages that are due, a page of each host in turn, none of which is waited for; returns how many."""
+    visited = 0
+    while hosts := claiming.due_hosts():
+        before = visited
+        for host in hosts:
+            if stopping() or visited == limit:
+                return visited
+            page_id = claiming.next_of(host)
+            visited += page_id is not None and visit(page_id) is not None
+        if visited == before:
+            break
+    return visited
 
 
-def completed(document: Document, entry: Entry) -> Document:
-    """What the entry states fills what the page leaves out or only lets infer; crediting oneself says nothing."""
-    credit = outlets.name_of(entry.origin) if entry.origin else ""
-    stated: dict[str, Any] = {
-        "title": entry.title,
-        "published_at": entry.published,
-        "origin": credit if credit != document.source else "",
-    }
-    missing = {
-        name: value
-        for name, value in stated.items()
-        if value and (not getattr(document, name) or name in document.inferred)
-    }
-    inferred = {name: clue for name, clue in document.inferred.items() if name not in missing}
-    return dataclasses.replace(document, **missing, inferred=inferred) if missing else document
+def visit_host(host: str, stopping: Stopping = lambda: False) -> int:
+    """Visits the host's due pages one after the other, for a while; returns how many."""
+    visited, ends = 0, time.monotonic() + VISIT_SECONDS
+    while time.monotonic() < ends and not stopping():
+        page_id = claiming.next_of(host)
+        if page_id is None:
+            break
+        if visit(page_id) is not None:
+            visited += 1
+        elif host not in claiming.due_hosts():  # It is the host that is not to be asked, not this page alone.
+            break
+    return visited
+
+
+def visit(page_id: int) -> Outcome | None:
+    """Visits one page if it is due and free and its source's budget allows; None where it was not tried."""
+    page = claiming.claim(page_id)
+    if page is None:
+        return None
+    known = page.article is not None
+    if not spending.may_fetch(page.source, known):
+        claiming.put_off(page, spending.later(known))
+        return None
+    found = looking.look(page)
+    if isinstance(found, Busy):
+        spending.give_back(page.source)
+        claiming.put_off(page, timezone.now() + dt.timedelta(seconds=found.seconds))
+        return None
+    with transaction.atomic():
+        # Locked, so that the outcome and the end of the lease are one; a worker that came too late writes nothing.
+        if not list(claiming.held(page).select_for_update().values_list("pk")):
+            logger.warning("%s was claimed by another worker meanwhile", page)
+            return None
+        outcome = _concluded(page, found)
+        claiming.held(page).update(leased_until=None, **_kept(page))
+    return outcome
+
+
+def _concluded(page: Page, found: Finding) -> Outcome:
+    """Stores what was found and says in the row when to look again."""
+    run, watched = page.run, page.article
+    if page.source:
+        spending.lock(page.source)
+    if run is None:
+        run = spending.run_of_today(page.source) if page.source else counting.begin(f"Looking again at {page.url}")
+    if isinstance(found, Seen) and (gone := _not_the_piece(found, watched)):
+        found = Missing(gone)
+    outcome = _outcome(page, found, run)
+    if watched and page.source and not isinstance(found, Failed):
+        spending.count_check(page.source, outcome.outcome == Kind.CHANGED)
+    _schedule(page, found, outcome)
+    counting.finish(run, if_complete=True)
+    page.run = None
+    return outcome
+
+
+def _not_the_piece(found: Seen, watched: Article | None) -> str:
+    """Why what is at the page now is not the article that was, or "" where it is, maybe moved."""
+    document = found.document
+    if watched is None or watched.current is None or document.key == watched.key:
+        return ""
+    known = moving.article_at(document.key)
+    if known == watched:
+        return ""
+    if not moves.is_same_piece(document.title, document.text, watched.current.title, watched.current.text):
+        return f"shows another piece now, {document.key}"
+    if known:
+        return f"moved to {document.key}, which is an article of its own here"
+    moving.move(watched, document.key)
+    return ""
+
+
+def _outcome(page: Page, found: Finding, run: ImportRun) -> Outcome:
+    article = page.article
+    back = moving.is_back(article) if article and isinstance(found, Seen | Same) else ""
+    if isinstance(found, Seen):
+        default = page.feed.source if page.feed else None
+        return importing.take(found.document, run, default, back, brief=page.run is None)
+    if isinstance(found, Same) and article:
+        return counting.note(run, Outcome(Kind.UNCHANGED, page.url, back, article), brief=page.run is None)
+    if isinstance(found, Missing) and article:
+        if moving.is_gone(article, found.reason) or page.run:
+            return counting.note(run, Outcome(Kind.GONE, page.url, found.reason, article))
+        return Outcome(Kind.GONE, page.url, found.reason, article)
+    reason = getattr(found, "reason", "has not changed (304), although it was never read")
+    return counting.note(run, Outcome(Kind.FAILED, page.url, reason, article))
+
+
+def _schedule(page: Page, found: Finding, outcome: Outcome) -> None:
+    """Sets the row's fields: its state, and when it is fetched next."""
+    now, jitter = timezone.now(), random.random()
+    page.fetched_at = now if not isinstance(found, Failed) else page.fetched_at
+    if outcome.outcome == Kind.GONE and outcome.article and outcome.article.gone_at:
+        page.state, page.failures, page.last_error = Page.State.GONE, 0, outcome.reason
+        page.etag = page.last_modified = ""
+        page.next_fetch_at = now + schedule.return_visit(now - outcome.article.gone_at, jitter)
+    elif outcome.outcome == Kind.FAILED:
+        asked, final = getattr(found, "asked", None), getattr(found, "final", False)
+        given_up = final or page.failures >= settings.MAX_FETCH_ATTEMPTS
+        page.state = Page.State.FAILED if given_up else page.state
+        page.last_error = outcome.reason
+        page.etag = page.last_modified = ""
+        page.next_fetch_at = now + schedule.retry(page.failures, jitter, asked)
+    elif outcome.article:
+        page.state, page.failures, page.last_error = Page.State.WATCHED, 0, ""
+        page.changed_at = now if outcome.outcome == Kind.CHANGED else page.changed_at
+        page.article, page.source = outcome.article, outcome.article.source
+        if isinstance(found, Seen | Same):
+            page.etag, page.last_modified = found.fetched.etag[:500], found.fetched.last_modified[:100]
+        page.next_fetch_at = now + schedule.recheck(_quiet(page, now), *spending.habits(page.source), jitter)
+
+
+def _quiet(page: Page, now: dt.datetime) -> dt.timedelta:
+    """How long nothing is known to have happened to the page: since it was published, or an edit was noticed."""
+    article = page.article
+    published = (article.published_at if article else None) or page.created_at
+    return now - min(max(published, page.changed_at or published), now)
+
+
+def _kept(page: Page) -> dict[str, object]:
+    names = "state failures last_error etag last_modified next_fetch_at fetched_at changed_at source article run"
+    return {name: getattr(page, name) for name in names.split()}

@@ -5,8 +5,9 @@ import hashlib
 import itertools
 from typing import Any
 
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
 
+from access import granting
 from claims.models import Claim, Discrepancy, Entity, Extraction, Fact, Mention, Position, Quote, Utterance
 from sources.models import Article, ArticleVersion, Source
 
@@ -146,6 +147,15 @@ def discrepancy(**fields: Any) -> Discrepancy:
 
 def user(name: str = "reviewer", **fields: Any) -> User:
     return User.objects.create_user(name, password="a long test password", **fields)
+
+
+def member(role: str, name: str = "", **fields: Any) -> User:
+    """A user in the group of that role; made again where a test that commits has emptied the groups."""
+    if not Group.objects.filter(name=role).exists():
+        granting.establish()
+    person = user(name or role.lower(), **fields)
+    person.groups.add(Group.objects.get(name=role))
+    return person
 
 
 def superuser(name: str = "editor") -> User:

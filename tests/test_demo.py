@@ -7,7 +7,8 @@ from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 
 from claims.management.commands import demo
-from sources.importing import begin, import_documents
+from sources.counting import begin
+from sources.importing import import_documents
 from sources.models import Article, Feed, ImportRun
 
 pytestmark = pytest.mark.django_db

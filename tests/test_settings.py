@@ -67,6 +67,9 @@ def test_what_cannot_be_parsed_names_itself(monkeypatch, read, text):
         ("TIME_ZONE", "Europe/Atlantis"),
         ("LOG_LEVEL", "LOUD"),
         ("MAX_ATTEMPTS", "0"),
+        ("API_LIMIT_ADDRESS", "-1"),
+        ("API_LIMIT_SECONDS", "0"),
+        ("NUM_PROXIES", "one"),
     ],
 )
 def test_a_bad_value_stops_the_start(tmp_path, name, text):

@@ -15,7 +15,6 @@ from django.db import OperationalError
 from claims import working
 from claims.models import Claim
 from claims.working import Step, work
-from sources import hosts
 from sources.models import Article, Feed
 from tests import make
 from tests.sources.site import Site, listing, page
@@ -30,10 +29,8 @@ def quick(monkeypatch):
 def site(settings):
     settings.FETCH_ALLOW_LOOPBACK = True
     settings.FETCH_GAP_SECONDS = 0
-    hosts.forget()
     with Site() as site:
         yield site
-    hosts.forget()
 
 
 def counted(name, amounts, log):

@@ -2,9 +2,9 @@
 
 from django.contrib import admin
 
-from claims.admin import articles, discrepancies, entities, evidence, facts, reviews
+from claims.admin import articles, changed, discrepancies, entities, evidence, facts, reviews
 
-__all__ = ["articles", "discrepancies", "entities", "evidence", "facts", "reviews"]
+__all__ = ["articles", "changed", "discrepancies", "entities", "evidence", "facts", "reviews"]
 
 admin.site.site_header = "factcheck"
 admin.site.site_title = "factcheck"

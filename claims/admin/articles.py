@@ -33,7 +33,8 @@ class ArticleAdmin(Page):
     list_per_page = 50
     search_fields = ["current__title", "key", "origin", "byline", "source__name"]
     autocomplete_fields = ["source"]
-    fields = ["source", "origin", "byline", "published_at", "language"]
+    fields = ["source", "origin", "reprint_of", "byline", "published_at", "language"]
+    readonly_fields = ["reprint_of"]
     show_full_result_count = False
 
     def has_add_permission(self, request: HttpRequest) -> bool:

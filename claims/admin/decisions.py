@@ -35,8 +35,8 @@ class DecisionForm(forms.Form):
 
 
 def verdicts_on(status: str) -> list[Review.Verdict]:
-    """What makes sense next: what is open cannot be re-opened, what is closed can only be."""
-    if status == Discrepancy.Status.CLOSED:
+    """What makes sense next: what is open cannot be re-opened; what is closed or kept apart can only be."""
+    if status in (Discrepancy.Status.CLOSED, Discrepancy.Status.NOT_SAME_FACT):
         return [Review.Verdict.REOPENED]
     return [verdict for verdict, after in STATUS_AFTER.items() if (verdict, after) != (REOPEN, status)]
 

@@ -14,6 +14,7 @@ from django.urls import URLPattern, path
 from claims import reviewing
 from claims.admin.articles import count
 from claims.admin.pages import Page
+from claims.admin.rulings import Uniting
 from claims.admin.showing import place_of, version_address
 from claims.models import Entity, Mention, Quote
 from sources.readonly import ReadOnly
@@ -37,7 +38,7 @@ class SeparateForm(forms.Form):
 
 
 @admin.register(Entity)
-class EntityAdmin(Page, ReadOnly):
+class EntityAdmin(Uniting, Page, ReadOnly):
     change_form_template = "claims/entity.html"
     list_display = ["name", "kind", "goes_by", "mention_total", "quote_total"]
     list_filter = ["kind"]

@@ -4,10 +4,13 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
 
+from claims import reviewing
 from claims.admin.articles import count
 from claims.admin.pages import Page
+from claims.admin.rulings import Uniting, split_view
 from claims.admin.showing import card_of
 from claims.models import Claim, Discrepancy, Fact, Quote, Utterance
 from sources.readonly import ReadOnly
@@ -43,7 +46,7 @@ class Question(Page, ReadOnly):
 
 
 @admin.register(Fact)
-class FactAdmin(Question):
+class FactAdmin(Uniting, Question):
     list_display = ["label", "dimension", "unit", "evidence", "disagreements"]
     list_filter = ["dimension"]
     fields = [("dimension", "unit")]
@@ -53,6 +56,18 @@ class FactAdmin(Question):
         return rows.annotate(
             evidence_count=count(Claim.objects.filter(live=True), "fact"), open_count=count(OPEN, "fact")
         )
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.split_view)
+        return [path("<int:pk>/split/", view, name="claims_fact_split"), *super().get_urls()]
+
+    def split_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return split_view(self, request, pk)
+
+    def context_of(self, request: HttpRequest, row: Fact) -> dict[str, Any]:
+        may_split = reviewing.may_decide(request.user)
+        reviews = row.reviews.select_related("reviewer")
+        return {**super().context_of(request, row), "may_split": may_split, "reviews": reviews}
 
     def evidence_of(self, row: Fact) -> QuerySet[Claim]:
         return row.claims.select_related("version__article__source", "holder__entity")

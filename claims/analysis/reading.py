@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from . import gaps
 from .amounts import find_values
 from .dates.finding import dates_the_saying
-from .found import Analysis, EntityKind, FoundEntity, Gap
+from .dates.idle import dates_nothing
+from .found import Analysis, EntityKind, FoundEntity
 from .names.finding import find_names
-from .names.folding import fold
+from .names.folding import fold, is_described
 from .quotes.finding import find_quotes
-from .spans import Span
 from .statements import find_claims
 from .text import language
 from .text.layout import Layout, lay_out
@@ -44,42 +45,26 @@ def read(nlp: Language, texts: Iterable[Text]) -> Iterator[Analysis]:
 def analyse(doc: Doc, layout: Layout, text: Text) -> Analysis:
     names = find_names(doc, layout)
     quotes = find_quotes(doc, layout, names)
-    values = [
-        value
-        for value in find_values(doc, text.published, text.inferred)
-        if layout.is_body(value.span) and not dates_the_saying(doc, value)
-    ]
-    claims = find_claims(doc, values, names, quotes)
+    values, left = [], []
+    for value in find_values(doc, text.published, text.inferred):
+        if dates_the_saying(doc, value):
+            left.append((value.span, gaps.SAYING))
+        elif dates_nothing(doc, value):
+            left.append((value.span, gaps.IDLE))
+        elif layout.is_body(value.span):
+            values.append(value)
+    claims = tuple(claim for claim in find_claims(doc, values, names, quotes) if layout.is_body(claim.stated.span))
+    left += [(value.span, gaps.NO_CLAIM) for value in values]
     taken = [claim.evidence for claim in claims] + [span for quote in quotes for span in quote.spans]
-    return Analysis(names.entities, quotes, claims, find_gaps(doc, layout, taken), story(names.entities))
-
-
-def find_gaps(doc: Doc, layout: Layout, taken: list[Span]) -> tuple[Gap, ...]:
-    """Sentences with figures or quotation marks that gave no claim and no quote, each with the reason."""
-    gaps = []
-    for sentence in doc.sents:
-        span = _trimmed(doc, sentence.start_char, sentence.end_char)
-        if span is None or any(span.overlaps(each) for each in taken):
-            continue
-        text = span.of(doc.text)
-        if any(character.isdigit() for character in text):
-            gaps.append(Gap(span, "figure without a claim" if layout.is_body(span) else "figure outside the body"))
-        elif any(mark in text for mark in '"“”«»'):
-            gaps.append(Gap(span, "quotation marks without a quote"))
-    return tuple(gaps)
-
-
-def _trimmed(doc: Doc, start: int, end: int) -> Span | None:
-    text = doc.text[start:end]
-    start, end = start + len(text) - len(text.lstrip()), start + len(text.rstrip())
-    return Span(start, end) if start < end else None
+    unread = gaps.find_gaps(doc, layout, text.text, taken, left)
+    return Analysis(names.entities, quotes, claims, unread, story(names.entities))
 
 
 def story(entities: tuple[FoundEntity, ...]) -> tuple[str, ...]:
     """Folded names of whom and what the article is about, most mentioned first."""
     counts: Counter[str] = Counter()
     for entity in entities:
-        if entity.kind is not EntityKind.GROUP and fold(entity.name):
+        if entity.kind is not EntityKind.GROUP and fold(entity.name) and not is_described(entity.name, entity.kind):
             counts[short(entity)] += len(entity.mentions)
     return tuple(name for name, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:STORY_NAMES])
 

@@ -1,79 +1,180 @@
-"""Values become claims: what each is about, the clause that says it, and whose claim it is."""
+"""Values become claims: what each is about, the clause that says it, whose claim it is and how it is put.
 
-import datetime as dt
+What a text tells without a figure (that someone was dismissed, that nobody signed) becomes a claim too.
+"""
+
+import bisect
 import re
-from typing import Protocol
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as Tokens
 
 from . import labels
-from .facts.events import EMPTY, LIGHT, family, noun_group
-from .found import About, FoundClaim, FoundEntity, FoundQuote, Role
+from .dates.tenses import Tense, tense_at
+from .facts.events import family
+from .found import About, FoundClaim, FoundQuote, Modality, Role
 from .spans import Span
+from .stating import clauses, wording
+from .stating.casting import Cast, Names
+from .stating.changes import change_of
+from .stating.clauses import core
+from .stating.dating import Dates
+from .stating.holders import Holders
+from .stating.modality import of_value
+from .stating.occurrences import Occurrence, find_occurrences
+from .stating.subjects import condition, counted_word, event_noun, event_of, head_of, predicate_of
 from .values import Dimension, FoundValue, Value
 
-CONTENT = frozenset(("NOUN", "PROPN", "VERB", "ADJ"))
-CLAUSE = frozenset(("ROOT", "conj", "advcl", "relcl", "ccomp", "acl", "parataxis", "pcomp"))
-OBJECT = frozenset(("dobj", "pobj", "attr", "nsubjpass", "oprd"))
-INDEFINITE = frozenset(("a", "an", "another", "any", "some", "no", "every", "each"))
-# Fewer content words than this do not tell what a clause is about.
-ENOUGH_WORDS = 4
 # The clause names a count that comes on top of the one it states.
 ON_TOP = re.compile(r"\b(?:in addition to|on top of|along with|besides|apart from|plus|as well as)\s+$", re.I)
 
 
-class Names(Protocol):
-    """What claims ask of the names found in an article."""
+@dataclass(frozen=True)
+class _Article:
+    """What every claim of one text is made from."""
 
-    @property
-    def entities(self) -> tuple[FoundEntity, ...]: ...
-    def at(self, span: Span) -> int | None: ...
+    doc: Doc
+    text: str
+    cast: Cast
+    dates: Dates
+    holders: Holders
 
 
 def find_claims(
     doc: Doc, values: list[FoundValue], names: Names, quotes: tuple[FoundQuote, ...]
 ) -> tuple[FoundClaim, ...]:
-    """One claim for each value, in text order; a count that another one adds is told there, not on its own."""
-    added = {other.span: stated for stated in values for other in added_to(doc, stated, values)}
-    claims = [
-        _claim(doc, stated, values, names, quotes)
-        for stated in values
-        if stated.span not in added and stated.core.end <= len(doc.text)
-    ]
-    return tuple(claim for claim in claims if claim)
+    """One claim for each value and each occurrence, in text order.
+
+    A count that another one adds is told there, not on its own.
+    """
+    text = doc.text  # spaCy builds the text anew each time it is asked
+    article = _Article(doc, text, Cast(names), Dates(doc, values), Holders(doc, text, quotes))
+    added = _added(doc, text, values)
+    taken = {other.span for others in added.values() for other in others}
+    told_of = (stated for stated in values if stated.span not in taken and stated.span.of(text).strip())
+    claims = [_of_value(article, each, added.get(each.span, ())) for each in told_of if not _stands_alone(doc, each)]
+    told = (_of_occurrence(article, occurrence) for occurrence in find_occurrences(doc, article.cast))
+    claims += [claim for claim in told if not _tells_own_death(claim)]
+    return tuple(sorted(claims, key=lambda claim: (claim.stated.span, claim.stated.value.dimension)))
 
 
-def added_to(doc: Doc, stated: FoundValue, values: list[FoundValue]) -> list[FoundValue]:
-    """Counts the same sentence adds to this one: "three districts in addition to four others"."""
-    if stated.value.dimension is not Dimension.COUNT:
-        return []
-    sentence = _tokens(doc, stated.span).sent
-    return [
-        other
-        for other in values
-        if other.value.dimension is Dimension.COUNT
-        and stated.span.end < other.span.start < sentence.end_char
-        and other.value.unit in ("", "other", stated.value.unit)
-        and ON_TOP.search(doc.text[stated.span.end : other.span.start])
-    ]
+def _stands_alone(doc: Doc, stated: FoundValue) -> bool:
+    """Whether a date is all that there is: "March 1, 2012 - 07:58 GMT" dates nothing."""
+    if stated.value.dimension is not Dimension.DATE:
+        return False
+    root = _tokens(doc, stated.span).root
+    return root.head.i == root.i and root.pos_ not in clauses.VERBAL
+
+
+def _added(doc: Doc, text: str, values: Sequence[FoundValue]) -> dict[Span, tuple[FoundValue, ...]]:
+    """Counts that the same sentence adds to one: "three districts in addition to four others"."""
+    counts = sorted((each for each in values if each.value.dimension is Dimension.COUNT), key=lambda each: each.span)
+    starts = [each.span.start for each in counts]
+    found: dict[Span, tuple[FoundValue, ...]] = {}
+    for stated in counts:
+        low = bisect.bisect_right(starts, stated.span.end)
+        high = bisect.bisect_left(starts, _tokens(doc, stated.span).sent.end_char)
+        others = tuple(other for other in counts[low:high] if _is_added(text, stated, other))
+        if others:
+            found[stated.span] = others
+    return found
+
+
+def _is_added(text: str, stated: FoundValue, other: FoundValue) -> bool:
+    same = other.value.unit in ("", "other", stated.value.unit)
+    return same and ON_TOP.search(text, max(stated.span.end, other.span.start - 20), other.span.start) is not None
+
+
+def _of_value(article: _Article, stated: FoundValue, others: Sequence[FoundValue]) -> FoundClaim:
+    tokens = _tokens(article.doc, stated.span)
+    predicate = _dated(tokens, stated, predicate_of(tokens, stated))
+    evidence, own = _clause(article, predicate, stated.span)
+    own = [token for token in own if not wording.stands_in(token, stated.span)]
+    head = _head(tokens, stated, predicate)
+    parties = clauses.arguments(predicate)
+    lemma = counted_word(tokens, stated, head, predicate)
+    event = event_of(head, lemma, predicate, condition(tokens))
+    dated = stated.value.dimension is Dimension.DATE
+    about = About(
+        label=labels.question(tokens, head, predicate, stated, article.cast),
+        head=lemma,
+        event=event,
+        verbs=wording.verbs_of(own),
+        words=wording.words_of(own, tokens.sent, stated.span, parties.subject or parties.object, event),
+        subject=article.cast.word(parties.subject) if not _is_figure(parties.subject) else lemma,
+        object=article.cast.word(parties.object) if not _is_figure(parties.object) else lemma,
+        definite=wording.is_definite(head),
+        roles=article.cast.roles(predicate, own),
+        when=None if dated else article.dates.when(predicate, evidence, stated.span, event),
+        others=tuple(_point(other.value) for other in others),
+        change=change_of(article.doc, tokens, stated.value.dimension),
+    )
+    modality = of_value(predicate, tokens, stated.value.dimension)
+    return _claim(article, [tokens[0], tokens[-1]], evidence, stated, about, modality)
+
+
+def _dated(tokens: Tokens, stated: FoundValue, predicate: Token) -> Token:
+    """What a past date is the date of: the call, and not the stepping down, of "called on him to go on Thursday"."""
+    if stated.value.dimension is not Dimension.DATE or not _is_infinitive(predicate):
+        return predicate
+    if tense_at(tokens.root) is not Tense.PAST:
+        return predicate
+    for _ in range(clauses.REACH):
+        if predicate.head.i == predicate.i or not _is_infinitive(predicate):
+            break
+        predicate = clauses.predicate_above(predicate.head)
+    return predicate
+
+
+def _head(tokens: Tokens, stated: FoundValue, predicate: Token) -> Token:
+    """What a value counts or dates; a verb only where it is the predicate itself."""
+    head = head_of(tokens, stated)
+    moved = stated.value.dimension is Dimension.DATE and head.pos_ == "VERB" and _is_infinitive(head)
+    return event_noun(predicate) or predicate if moved and head.i != predicate.i else head
+
+
+def _is_infinitive(predicate: Token) -> bool:
+    return any(child.tag_ == "TO" for child in predicate.children)
+
+
+def _of_occurrence(article: _Article, occurrence: Occurrence) -> FoundClaim:
+    tokens, cast = _tokens(article.doc, occurrence.span), article.cast
+    evidence, own = _clause(article, occurrence.predicate, occurrence.span)
+    relation, of, by = occurrence.relation, occurrence.of, occurrence.by
+    acting, affected = (of, occurrence.acted_on) if relation.of is Role.AGENT else (by, of)
+    event = next(filter(None, map(family, occurrence.unit.split())), "")
+    about = About(
+        label=labels.whether(occurrence, cast),
+        head=relation.name,
+        event=event,
+        verbs=wording.verbs_of(own),
+        words=wording.words_of(own, tokens.sent, occurrence.span, of, event),
+        subject=cast.word(acting),
+        object=cast.word(affected),
+        roles=cast.roles_with(occurrence.predicate, own, {Role.AGENT: acting, Role.OBJECT: affected}),
+        when=article.dates.when(occurrence.predicate, evidence, occurrence.span, event),
+    )
+    truth = 1.0 if occurrence.holds else 0.0
+    value = Value(Dimension.OCCURRENCE, occurrence.unit, truth, truth, repr(1.0))
+    stated = FoundValue(occurrence.span, occurrence.span, value)
+    return _claim(article, [tokens[0]], evidence, stated, about, occurrence.modality)
+
+
+def _clause(article: _Article, predicate: Token, value: Span) -> tuple[Span, list[Token]]:
+    """The evidence for what a predicate says, and its own tokens."""
+    clause = clauses.finite(predicate)
+    evidence = clauses.evidence(article.doc, article.text, clause, value)
+    return evidence, clauses.own_tokens(article.doc, clause, evidence)
 
 
 def _claim(
-    doc: Doc, stated: FoundValue, values: list[FoundValue], names: Names, quotes: tuple[FoundQuote, ...]
-) -> FoundClaim | None:
-    tokens = _tokens(doc, stated.span)
-    if not tokens.text.strip():
-        return None
-    clause = _clause(tokens)
-    evidence = _evidence(doc, clause, stated.span)
-    head = _head(tokens, stated)
-    holder, holder_text, reason = _holder(doc, stated.span, quotes)
-    about = _about(doc, head, clause, evidence, stated, names)
-    when = _when(doc, evidence, stated, values)
-    others = tuple(_point(other.value) for other in added_to(doc, stated, values))
-    about = About(**{**vars(about), "when": when, "others": others})
-    return FoundClaim(evidence, stated, about, holder, holder_text, reasons=(reason,))
+    article: _Article, said: Sequence[Token], evidence: Span, stated: FoundValue, about: About, modality: Modality
+) -> FoundClaim:
+    holder = article.holders.of(said)
+    put = () if modality is Modality.STATED else (f"put as {modality.value}",)
+    return FoundClaim(evidence, stated, about, holder.entity, holder.text, modality, (holder.reason, *put))
 
 
 def _tokens(doc: Doc, span: Span) -> Tokens:
@@ -82,160 +183,15 @@ def _tokens(doc: Doc, span: Span) -> Tokens:
     return tokens
 
 
-def _clause(tokens: Tokens) -> Token:
-    """The predicate of the innermost clause around the value."""
-    token = tokens.root
-    while token.head.i != token.i and (token.dep_ not in CLAUSE or token.pos_ not in ("VERB", "AUX")):
-        token = token.head
-    return token
+def _is_figure(noun: Token | None) -> bool:
+    """Whether a bare number stands where a noun would: "injured 30"."""
+    return noun is not None and noun.pos_ == "NUM" and core(noun).i == noun.i
 
 
-def _evidence(doc: Doc, clause: Token, value: Span) -> Span:
-    """The clause from its first to its last word, without a line break before or after the value's own line."""
-    start = min(value.start, doc[clause.left_edge.i].idx)
-    last = doc[clause.right_edge.i]
-    end = max(value.end, last.idx + len(last))
-    start = max(start, doc.text.rfind("\n", 0, value.start) + 1)
-    line_end = doc.text.find("\n", value.end)
-    end = min(end, line_end) if line_end >= 0 else end
-    text = doc.text[start:end]
-    return Span(start + len(text) - len(text.lstrip()), start + len(text.rstrip()))
-
-
-def _head(tokens: Tokens, stated: FoundValue) -> Token:
-    """The noun a value counts or dates, else the verb it hangs on."""
-    root = tokens.root
-    if (
-        stated.value.dimension in (Dimension.COUNT, Dimension.DATE)
-        and root.pos_ == "NOUN"
-        and not _is_unit(root, stated)
-    ):
-        return root
-    measured = next((child for child in root.children if child.dep_ == "prep" and child.lower_ in ("of", "in")), None)
-    if measured is not None and stated.value.dimension is not Dimension.DATE:
-        noun = next((child for child in measured.children if child.dep_ == "pobj"), None)
-        if noun is not None:
-            return noun
-    token = root
-    while token.head.i != token.i and (token.pos_ not in ("NOUN", "PROPN", "VERB", "AUX") or _in(token, tokens)):
-        token = token.head
-    return _event_noun(token) or _complement(token)
-
-
-def _complement(token: Token) -> Token:
-    """What a bare "was" is about: its complement, else its subject."""
-    if token.pos_ != "AUX":
-        return token
-    nouns = [child for child in token.children if child.pos_ in ("NOUN", "PROPN")]
-    return next((noun for dep in ("attr", "nsubj") for noun in nouns if noun.dep_ == dep), token)
-
-
-def _is_unit(root: Token, stated: FoundValue) -> bool:
-    return stated.value.dimension is Dimension.DATE and _in_span(root, stated.span)
-
-
-def _in(token: Token, tokens: Tokens) -> bool:
-    return tokens.start <= token.i < tokens.end
-
-
-def _in_span(token: Token, span: Span) -> bool:
-    return span.start <= token.idx < span.end
-
-
-def _event_noun(token: Token) -> Token | None:
-    """The noun that names the event where the verb only carries it: "signed the deal", "agreed to a truce"."""
-    if token.pos_ not in ("VERB", "AUX"):
-        return None
-    objects = [child for child in token.children if child.dep_ in OBJECT]
-    objects += [
-        deep for child in token.children if child.dep_ == "prep" for deep in child.children if deep.dep_ == "pobj"
-    ]
-    if token.dep_ in ("relcl", "acl"):
-        # The small model takes "the deal Ada signed" for one compound name.
-        objects += [token.head, *(child for child in token.head.children if child.dep_ == "compound")]
-    named = [noun for noun in objects if noun.pos_ == "NOUN" and family(noun.lemma_)]
-    return named[0] if named and (token.lemma_ in LIGHT or len(named) == 1) else None
-
-
-def _holder(doc: Doc, value: Span, quotes: tuple[FoundQuote, ...]) -> tuple[int | None, str, str]:
-    """Whose claim it is: the speaker of the innermost quote around the value, else the narrator."""
-    around = [quote for quote in quotes if any(span.covers(value) or span.overlaps(value) for span in quote.spans)]
-    if not around:
-        return None, "", "stated in the article's own voice"
-    quote = min(around, key=lambda quote: sum(span.end - span.start for span in quote.spans))
-    text = quote.speaker.of(doc.text) if quote.speaker else "an unnamed speaker"
-    return quote.speaker_entity, text, f"stated inside a quotation of {text}"
-
-
-def _about(doc: Doc, head: Token, clause: Token, evidence: Span, stated: FoundValue, names: Names) -> About:
-    tokens = [token for token in _tokens(doc, evidence) if not _in_span(token, stated.span)]
-    subject = labels.subject(clause)
-    verbs = [token.lemma_.lower() for token in tokens if token.pos_ == "VERB" and token.lemma_.lower() not in LIGHT]
-    entities = {names.at(Span(token.idx, token.idx + len(token))) for token in tokens if not token.is_space}
-    counted = stated.value.unit if stated.value.dimension is Dimension.COUNT else ""
-    lemma = counted or head.lemma_.lower()
-    return About(
-        label=labels.question(doc, head, clause, stated),
-        head=lemma,
-        event=_event(head, lemma, clause),
-        verbs=tuple(dict.fromkeys(verbs)),
-        words=_words(tokens, head.sent, stated.span, subject),
-        subject=subject.lemma_.lower() if subject is not None else "",
-        definite=_is_definite(head),
-        roles=tuple((entity, Role.OTHER) for entity in sorted(entity for entity in entities if entity is not None)),
-    )
-
-
-def _words(tokens: list[Token], sentence: Tokens, value: Span, subject: Token | None) -> tuple[str, ...]:
-    """Content words of the clause; where they are too few, those of its sentence and then of the one before.
-
-    A pronoun for subject takes what it stands for from the sentence before.
-    """
-    words = _content(tokens)
-    if len(words) < ENOUGH_WORDS:
-        words = _content([*tokens, *(token for token in sentence if not _in_span(token, value))])
-    before = sentence.doc[: sentence.start]
-    stands_in = subject is not None and subject.pos_ == "PRON"
-    if (len(words) < ENOUGH_WORDS or stands_in) and len(before):
-        words = tuple(dict.fromkeys([*words, *_content(list(before[-1].sent))]))
-    return words
-
-
-def _content(tokens: list[Token]) -> tuple[str, ...]:
-    lemmas = (token for token in tokens if token.pos_ in CONTENT and token.is_alpha)
-    words = (family(token.lemma_) or noun_group(token.lemma_) for token in lemmas if token.lemma_.lower() not in EMPTY)
-    return tuple(dict.fromkeys(words))
-
-
-def _is_definite(head: Token) -> bool:
-    known = (child for child in head.children if child.dep_ in ("det", "poss"))
-    return head.pos_ == "NOUN" and any(child.lower_ not in INDEFINITE for child in known)
-
-
-def _event(head: Token, lemma: str, clause: Token) -> str:
-    """The family of the head, else of the nearest verb above it, of the clause's predicate or of its object."""
-    above = [token for token in head.ancestors if token.pos_ == "VERB"][:1]
-    objects = [child for child in clause.children if child.dep_ in OBJECT]
-    candidates = [lemma, *(token.lemma_ for token in [*above, clause, *objects])]
-    return next(filter(None, map(family, candidates)), "")
-
-
-def _when(doc: Doc, evidence: Span, stated: FoundValue, values: list[FoundValue]) -> Value | None:
-    """The one date the clause gives for a value that is no date; None where it gives none or several."""
-    if stated.value.dimension is Dimension.DATE:
-        return None
-    dates = [
-        other.value
-        for other in values
-        if other.value.dimension is Dimension.DATE and evidence.covers(other.span) and _is_short(other.value)
-    ]
-    return dates[0] if len(set(dates)) == 1 else None
-
-
-def _is_short(value: Value) -> bool:
-    if not isinstance(value.low, dt.date) or not isinstance(value.high, dt.date):
-        return False
-    return (value.high - value.low).days <= 31
+def _tells_own_death(claim: FoundClaim) -> bool:
+    """Nobody tells that of themselves: the pronoun was resolved to the wrong one."""
+    own = claim.holder is not None and (claim.holder, Role.OBJECT) in claim.about.roles
+    return own and claim.about.head == "kill" and claim.stated.value.low == 1.0
 
 
 def _point(value: Value) -> float:

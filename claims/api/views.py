@@ -6,17 +6,21 @@ from django.db.models import QuerySet
 
 from claims import exporting
 from claims.models import Entity
-from factcheck.reading import Reading
 
-from . import filters, schemas
+from . import filters, linked, schemas
+from .deciding import DecidingDiscrepancies, SeparatingEntities
+from .listing import Listing
 
 
-class Evidence(Reading):
-    """Lists live evidence; a single row is given although its article has moved on, saying so in `live`."""
+class Evidence(Listing):
+    """Lists live evidence, or what was known `as_of` a time; one row is given although its article has moved on."""
+
+    formats = ("ndjson", "csv", "jsonld")
+    writers = {"jsonld": linked.annotations}
 
     def get_queryset(self) -> QuerySet[Any]:
         queryset = super().get_queryset()
-        return queryset if self.detail else queryset.filter(live=True)
+        return queryset if self.detail or "as_of" in self.request.query_params else queryset.filter(live=True)
 
 
 class Quotes(Evidence):
@@ -35,7 +39,7 @@ class Claims(Evidence):
     filterset_class = filters.ClaimFilters
 
 
-class Facts(Reading):
+class Facts(Listing):
     """Questions that claims answer."""
 
     queryset = exporting.facts()
@@ -43,7 +47,7 @@ class Facts(Reading):
     filterset_class = filters.FactFilters
 
 
-class Utterances(Reading):
+class Utterances(Listing):
     """What was said once, put together from the quotes of it."""
 
     queryset = exporting.utterances()
@@ -51,26 +55,34 @@ class Utterances(Reading):
     filterset_class = filters.UtteranceFilters
 
 
-class Entities(Reading):
+class Entities(Listing, SeparatingEntities):
     """People, organisations and places, with the names they go by."""
 
     queryset = Entity.objects.all()
     serializer_class = schemas.EntityRow
     filterset_class = filters.EntityFilters
+    orderings = ("id", "name")
 
 
-class Discrepancies(Reading):
+class Discrepancies(Listing, DecidingDiscrepancies):
     """Positions that conflict, with an explanation. Never who is right."""
 
     queryset = exporting.discrepancies()
     serializer_class = schemas.DiscrepancyRow
     filterset_class = filters.DiscrepancyFilters
+    orderings = ("id", "severity", "first_seen", "last_seen")
+    formats = ("ndjson", "csv", "atom")
+    writers = {"atom": linked.feed}
+    ordered = {"atom": "-last_seen"}
 
 
-class Reviews(Reading):
-    """What people decided, each with the evidence it was decided on. For staff."""
+class Reviews(Listing):
+    """What people decided, each with the evidence it was decided on. For Readers."""
 
     queryset = exporting.reviews()
     serializer_class = schemas.ReviewRow
     filterset_class = filters.ReviewFilters
+    formats = ("ndjson", "csv", "jsonld")
+    writers = {"jsonld": linked.claim_reviews}
     staff_only = True
+    modified_field = "created_at"

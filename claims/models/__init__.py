@@ -1,20 +1,24 @@
 """Nouns: what was said, about what, by whom, and where sources disagree."""
 
+from .changes import Action, Change, Kind, Touched
 from .entities import Entity, Mention, MentionLink
-from .evidence import Claim, ClaimKey, Extraction, Quote, QuoteKey
+from .evidence import Claim, Extraction, Quote, QuoteKey, StoryKey
 from .facts import ClaimLink, Discrepancy, Fact, Position, QuoteLink, Utterance
-from .reviews import STATUS_AFTER, Apart, Review
+from .reprints import Sketch, SketchKey
+from .reviews import STATUS_AFTER, Apart, Review, Together
 
 __all__ = [
     "STATUS_AFTER",
+    "Action",
     "Apart",
+    "Change",
     "Claim",
-    "ClaimKey",
     "ClaimLink",
     "Discrepancy",
     "Entity",
     "Extraction",
     "Fact",
+    "Kind",
     "Mention",
     "MentionLink",
     "Position",
@@ -22,5 +26,10 @@ __all__ = [
     "QuoteKey",
     "QuoteLink",
     "Review",
+    "Sketch",
+    "SketchKey",
+    "StoryKey",
+    "Together",
+    "Touched",
     "Utterance",
 ]

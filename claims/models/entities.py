@@ -37,11 +37,17 @@ class Mention(models.Model):
     block = models.CharField(max_length=100, help_text="Folded name by which candidates are found.")
     anchor = models.CharField(max_length=40, db_index=True, help_text="Stays the same when the text is read again.")
     live = models.BooleanField(default=True, help_text="Of the article's newest version that was read.")
+    form = models.CharField(max_length=40, blank=True, editable=False, help_text="Of what is named alike, one key.")
+    stands = models.BooleanField(default=True, editable=False, help_text="For all of its form: only it is compared.")
 
     class Meta:
         ordering = ["extraction_id", "id"]
         constraints = [models.UniqueConstraint(fields=["extraction", "anchor"], name="mention_once")]
-        indexes = [models.Index(fields=["block"], condition=models.Q(live=True), name="mention_candidates")]
+        indexes = [
+            models.Index(fields=["block"], condition=models.Q(live=True, stands=True), name="mention_candidates"),
+            models.Index(fields=["form", "stands"], condition=models.Q(live=True), name="mention_form"),
+            models.Index(fields=["entity"], condition=models.Q(live=True, stands=True), name="mention_standing"),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -207,14 +207,16 @@ class Claim(Evidence):
         return self.holder.entity if self.holder else None
 
 
-class ClaimKey(models.Model):
-    """A key by which a claim finds those it may be compared with."""
+class StoryKey(models.Model):
+    """Two names that a reading's article is most about: articles with such a pair in common may be of one story."""
 
-    claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="keys")
-    key = models.CharField(max_length=200, db_index=True)
+    extraction = models.ForeignKey(Extraction, on_delete=models.CASCADE, related_name="story_keys")
+    key = models.CharField(max_length=200)
+    day = models.DateField(null=True, help_text="When the article was published, as far as that is known.")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["claim", "key"], name="claim_key_once")]
+        constraints = [models.UniqueConstraint(fields=["extraction", "key"], name="story_key_once")]
+        indexes = [models.Index(fields=["key", "day"], name="story_key_of_day")]
 
 
 class QuoteKey(models.Model):

@@ -40,7 +40,7 @@ def front_page() -> FrontPage:
         underway=Count("pk", filter=Q(state__in=[Extraction.State.READ, Extraction.State.GROUPED])),
         failed=Count("pk", filter=Q(state=Extraction.State.FAILED)),
     )
-    recent = Review.objects.select_related("reviewer", "discrepancy__fact", "discrepancy__utterance", "entity")
+    recent = Review.objects.select_related("reviewer", "discrepancy__fact", "discrepancy__utterance", "entity", "fact")
     return FrontPage(
         kinds=[(kind, label, number) for kind, label, number in kinds if number],
         worst=list(still_open.select_related("fact", "utterance")[:WORST]),

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claims.analysis.found import EntityKind
-from claims.analysis.names.folding import alike, block, fold, is_acronym, plain_letters, surname
+from claims.analysis.names.folding import alike, block, fold, is_acronym, is_described, plain_letters, surname
 
 
 @pytest.mark.parametrize(
@@ -102,6 +102,24 @@ def test_acronym(name, answer):
     assert is_acronym(name) is answer
 
 
+@pytest.mark.parametrize(
+    ("name", "kind", "answer"),
+    [
+        ("dozens of protesters", EntityKind.GROUP, True),
+        ("supporters of Ada Berg", EntityKind.GROUP, True),
+        ("Senate Democrats", EntityKind.GROUP, False),
+        ("young woman", EntityKind.PERSON, True),
+        ("Ursula von der Leyen", EntityKind.PERSON, False),
+        ("Ayman al-Zawahiri", EntityKind.PERSON, False),
+        ("federal appeals court", EntityKind.ORGANISATION, True),
+        ("Ministry of Finance", EntityKind.ORGANISATION, False),
+        ("the hague", EntityKind.PLACE, False),
+    ],
+)
+def test_described(name, kind, answer):
+    assert is_described(name, kind) is answer
+
+
 names = st.text(alphabet=string.ascii_letters + " -'.’éşğøКи\n", max_size=60)
 
 
@@ -114,4 +132,4 @@ def test_likeness_is_symmetric_and_bounded(left, right):
 @given(st.text(max_size=200))
 def test_any_text_folds_and_has_a_block(name):
     assert "\n" not in fold(name)
-    assert block(name) == block(name.upper().lower()) or not name.isascii()
+    assert block(name.title()) == block(name.upper()) or not name.isascii()

@@ -34,6 +34,12 @@ def stretches(text):
         ('"" and " "', []),
         ('He said:"We go."', ["We go."]),
         ("He said—“We go”—and left.", ["We go"]),
+        ("„Wir gehen“, he said.", ["Wir gehen"]),
+        ("»Wir gehen«, he said.", ["Wir gehen"]),
+        ("‚Wir gehen‘, he said.", ["Wir gehen"]),
+        ("“We go.“ He left.", ["We go."]),
+        ("'The dogs' home and rock 'n' roll are gone,' he said.", ["The dogs' home and rock 'n' roll are gone,"]),
+        ("Fishermen's sons loved rock 'n' roll in the '60s.", []),
     ],
 )
 def test_pairs(text, inner):

@@ -35,10 +35,16 @@ def read(text):
         ("2½ hours", "2½", 2.5, 2.5, 1),
         ("US$17,246", "17,246", 17246, 17246, 1),
         ("RM79 a month", "79", 79, 79, 1),
+        ("about 8 bn euros", "8 bn", 8e9, 8e9, 1e9),
+        ("a pair of boats", "a pair of", 2, 2, 1),
+        ("1 in 500 boats", "1 in 500", 0.002, 0.002, 0.002),
+        ("3 out of 10 boats", "3 out of 10", 0.3, 0.3, 0.3),
+        ("less than half", "half", 0.5, 0.5, 0.5),
+        ("three in five days", "three", 3, 3, 1),
     ],
 )
 def test_reads(text, stated, low, high, step):
-    [(words, *numbers)] = read(text)
+    words, *numbers = read(text)[0]
     assert words == stated
     assert numbers == [pytest.approx(low), None if high is None else pytest.approx(high), pytest.approx(step)]
 
@@ -57,6 +63,12 @@ def test_reads(text, stated, low, high, step):
         "a third man in the second half",
         "No. 5",
         "the MP3 and the mp3",
+        "24/7 and 9/11",
+        "the 08 of them",
+        "29-of-34 on three-and-out",
+        "about 1.99×10−30 kilograms",
+        "on 03 / 08 / 2013",
+        "+44 20 7946 0958",
     ],
 )
 def test_passes_over_what_only_looks_like_a_number(text):

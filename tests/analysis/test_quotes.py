@@ -95,6 +95,102 @@ def found(text):
             [("direct", ["Our task is to rebuild the harbour,"], "quoted", "Berg")],
         ),
         (
+            'Anna Berg said there were two ways: "You stay or you leave."',
+            [("mixed", ['there were two ways: "You stay or you leave."'], "said", "Anna Berg")],
+        ),
+        (
+            'The people of Harbourtown "deserve a better council," said Anna Berg.',
+            [("mixed", ['The people of Harbourtown "deserve a better council,"'], "said", "Anna Berg")],
+        ),
+        (
+            'The harbour, Anna Berg said, was "lost for good" after the storm.',
+            [("mixed", ["The harbour", 'was "lost for good" after the storm'], "said", "Anna Berg")],
+        ),
+        (
+            "In May, Anna Berg said, the harbour was lost.",
+            [("indirect", ["In May", "the harbour was lost"], "said", "Anna Berg")],
+        ),
+        (
+            '"We [the council] lost ... everything," Anna Berg said.',
+            [("direct", ["We [the council] lost ... everything,"], "said", "Anna Berg")],
+        ),
+        (
+            "He said: “She told me, ‘We lost the harbour.’”",
+            [("direct", ["She told me, ‘We lost the harbour.’"], "said", "He")],
+        ),
+        (
+            "‹Nous avons perdu›, said Anna Berg.",
+            [("direct", ["Nous avons perdu"], "said", "Anna Berg")],
+        ),
+        (
+            "He also called for his supporters to gather in the square.",
+            [("indirect", ["his supporters to gather in the square"], "also called", "He")],
+        ),
+        (
+            "He resigned after what his critics say was the disastrous handling of the storm.",
+            [("indirect", ["the disastrous handling of the storm"], "say", "his critics")],
+        ),
+        (
+            "Anna Berg is called a traitor by many.",
+            [("indirect", ["a traitor"], "is called", "many")],
+        ),
+        (
+            'It was what Anna Berg called "a long night".',
+            [("direct", ["a long night"], "called", "Anna Berg")],
+        ),
+        (
+            'Anna Berg called the plan "a sad joke" on Friday.',
+            [("mixed", ['the plan "a sad joke"'], "called", "Anna Berg")],
+        ),
+        (
+            "Berg's statement that the harbour was lost angered the council.",
+            [("indirect", ["the harbour was lost"], "statement", "Berg's")],
+        ),
+        (
+            'Anna Berg called the vote "a true wake-up call" to her council.',
+            [("mixed", ['the vote "a true wake-up call" to her council'], "called", "Anna Berg")],
+        ),
+        (
+            "Anna Berg praised Ada Fisher, who has led the council since the storm.",
+            [("indirect", ["Ada Fisher"], "praised", "Anna Berg")],
+        ),
+        (
+            'Anna Berg described the visit as a sign of Borland\'s "support" for the council, who are under pressure.',
+            [("mixed", ['the visit as a sign of Borland\'s "support" for the council'], "described", "Anna Berg")],
+        ),
+        (
+            "The plan was described as “a sad joke” by Anna Berg.",
+            [("direct", ["a sad joke"], "was described", "Anna Berg")],
+        ),
+        (
+            "Anna Berg said the harbour was lost, while the council met in a tent.",
+            [("indirect", ["the harbour was lost"], "said", "Anna Berg")],
+        ),
+        (
+            "Photo: Anna Berg said the harbour was lost.",
+            [("indirect", ["the harbour was lost"], "said", "Anna Berg")],
+        ),
+        (
+            "Anna Berg referred to “the so-called plan” twice.",
+            [("direct", ["the so-called plan"], "referred", "Anna Berg")],
+        ),
+        (
+            "Anna Berg was critical of the plan.",
+            [("indirect", ["the plan"], "critical", "Anna Berg")],
+        ),
+        (
+            "Many fishermen see the deal as a humiliating loss.",
+            [("indirect", ["the deal as a humiliating loss"], "see", "Many fishermen")],
+        ),
+        (
+            'Anna Berg told the paper\'s "Harbour Hour" that the storm was over.',
+            [("indirect", ["the storm was over"], "told", "Anna Berg")],
+        ),
+        (
+            "Anna Berg says it helps and calls the council lazy.",
+            [("indirect", ["it helps"], "says", "Anna Berg"), ("indirect", ["the council lazy"], "calls", "Anna Berg")],
+        ),
+        (
             "“Nobody helped us in the storm.” ― Ada Fisher\n\nThe council met.",
             [("direct", ["Nobody helped us in the storm."], None, "Ada Fisher")],
         ),
@@ -107,18 +203,34 @@ def test_constructions(text, quotes):
 @pytest.mark.parametrize(
     "text",
     [
-        'The "old town" was rebuilt after the storm.',
-        'Many of the "experts" left early.',
+        "Fishermen are expected to hold a rally in Harbourtown.",
+        "Many fishermen see the harbour from their boats.",
+        'Anna "Annie" Berg left the council.',
+        "Calls for the mayor to resign have grown since the storm.",
+        "The town was accused of supplying oil to the rebels.",
+        "A firm called Sansa Marine owns the harbour.",
+        "The council called off the vote.",
         'Her film "The Long Road" was shown in Harbourtown.',
         "The farmers' vote was lost in the '90s.",
         'READ MORE: "We lost the harbour," Anna Berg said.',
-        "## Anna Berg says harbour is lost",
-        "Photo: Anna Berg said the harbour was lost.",
         "The harbour was closed for two days.",
     ],
 )
 def test_no_quotes(text):
     assert found(text) == []
+
+
+def test_a_masked_link_in_the_cue_hides_no_agency():
+    text = "Anna Berg said that the harbour was lost, [according](#) to the Nord news agency."
+    [cited, said] = analysed(text)[0]
+    assert (cited.speaker.of(text), said.speaker.of(text)) == ("the Nord news agency", "Anna Berg")
+    assert said.via is not None and said.via.of(text) == "the Nord news agency"
+
+
+def test_some_of_those_spoken_of_are_known_by_them():
+    text = "Anna Berg left. Her opponents have criticised her for leaving. Some suggested the harbour was lost."
+    quotes, names = analysed(text)
+    assert names.entities[quotes[-1].speaker_entity].name == "Anna Berg’s opponents"
 
 
 def test_a_second_attribution_ends_the_first():
@@ -155,6 +267,15 @@ def test_a_quotation_over_paragraphs_is_one_quote():
     assert {speaker for *_, speaker in found(text)} == {"Anna Berg"}
 
 
+def test_a_quotation_over_paragraphs_has_a_mark_at_each():
+    text = '"We lost.\n\n"We know why.\n\n"We shall rebuild it," Anna Berg said.'
+    assert [contents for _, contents, *_ in found(text)] == [["We lost.", "We know why.", "We shall rebuild it,"]]
+
+
+def test_words_without_marks_are_not_called_something():
+    assert found("Anna Berg referred to the plan twice.") == []
+
+
 def test_lines_of_an_interview():
     text = "\n\n".join(
         [
@@ -168,10 +289,54 @@ def test_lines_of_an_interview():
     assert found(text)[1][1] == ["We did not lose it."]
 
 
+def test_lines_of_an_interview_that_open_with_a_mark():
+    lines = [
+        "FISHER: Did you lose the harbour?",
+        "BERG: We did “not” lose it.",
+        "FISHER: Who did?",
+        "BERG: The sea did.",
+    ]
+    text = "\n\n".join('"' + line for line in lines) + '"'
+    assert [contents for _, contents, *_ in found(text)] == [[line.split(": ")[1]] for line in lines]
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("Anna Berg did not say that the harbour was lost.", "negated"),
+        ("The council would not say whether the harbour was lost.", "negated"),
+        ("Anna Berg will say that the harbour was lost.", "planned"),
+    ],
+)
+def test_a_cue_that_says_it_was_not_said(text, reason):
+    (quote,) = analysed(text)[0]
+    assert any(reason in why for why in quote.reasons)
+    assert quote.cue.of(text).split()[0] in ("did", "would", "will")
+
+
+def test_a_cue_that_says_it_was_said_has_no_such_reason():
+    (quote,) = analysed("Anna Berg has said that the harbour was lost.")[0]
+    assert not any("not said" in why for why in quote.reasons)
+
+
+def test_what_he_was_asked_is_not_what_he_said():
+    quotes = found("Asked whether the harbour was lost, Anna Berg said no.")
+    assert [(contents, cue) for _, contents, cue, _ in quotes] == [(["whether the harbour was lost"], "Asked")]
+
+
+def test_an_agency_cites_a_source():
+    quotes = found("According to the ministry, the harbour was closed, Reuters reported.")
+    assert (["the harbour was closed"], "the ministry") in [(contents, speaker) for _, contents, _, speaker in quotes]
+
+
+def test_sentences_in_marks_without_a_speaker_are_quotes():
+    assert found('"The harbour was lost." Then it rained.') == [("direct", ["The harbour was lost."], None, None)]
+
+
 def test_supporters_of_someone_are_not_that_one():
-    quotes, _ = analysed("Anna Berg left. Berg's supporters said they would take to the streets.")
-    assert quotes[-1].speaker_entity is None
-    assert "names nobody" in quotes[-1].reasons[-1]
+    quotes, names = analysed("Anna Berg left. Berg's supporters said they would take to the streets.")
+    entity = quotes[-1].speaker_entity
+    assert entity is None or names.entities[entity].name != "Anna Berg"
 
 
 def test_who_stands_for_the_person_before_it():
@@ -226,9 +391,21 @@ class Nobody:
     def pronoun(self, doc, token):
         return None
 
+    def why(self, token):
+        return ""
+
+    def described(self, token):
+        return None
+
+    def issuer(self, token):
+        return None
+
+    def candidates(self, token, phrase):
+        return ()
+
 
 @pytest.mark.parametrize(
-    "unit", ['" ', '"We go," he said. ', 'he said that "it is well" and ', "She said it, and ", "“we "]
+    "unit", ['" ', '"We go," he said. ', 'he said that "it is well" and ', "She said it, and ", "“we ", '"we go on." ']
 )
 def test_time_is_linear(unit):
     def needed(times):

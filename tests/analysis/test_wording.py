@@ -1,9 +1,11 @@
 """Which quotes are one utterance, and how their words differ."""
 
+import dataclasses
+
 import pytest
 
 from claims.analysis.facts.disputes import Reported, attribution_dispute, wording_dispute
-from claims.analysis.facts.wording import SAME, Difference, Said, quoted_part, same_utterance, stems, variant
+from claims.analysis.facts.wording import SAME, Difference, Said, keys, quoted_part, same_utterance, stems, variant
 
 COUP = "I see the letter of the generals as an attempt at a military coup. I call on everyone to come."
 
@@ -29,7 +31,53 @@ SAME_TABLE = [
         True,
     ),
     (said("a very good day"), said("a very good day", speaker="other", article="two"), False),
+    # What one says is no wording of what another is reported to say in much the same words.
+    (
+        said("the harbour board will close both northern quays before the winter storms"),
+        said(
+            "that the harbour board would close both northern quays before the winter storms",
+            speaker="mayor",
+            verbatim="",
+            article="two",
+        ),
+        False,
+    ),
+    # One speaker's sentence in direct and in reported form.
+    (
+        said("we will close both northern quays before the winter storms"),
+        said("that they would close both northern quays before winter storms", verbatim="", article="two"),
+        True,
+    ),
+    # Two speakers with one pattern of speech.
+    (
+        said("any attempt to move the old market out of the town without a vote is a disgrace"),
+        said(
+            "any attempt to sell the new bridge out of season without a licence is a disgrace",
+            speaker="clerk",
+            article="two",
+        ),
+        False,
+    ),
+    # Cut short, with words left out, and with words put in.
+    (said("the quay will stand for another hundred years"), said("another hundred years", article="two"), True),
+    (
+        said("the quay, which my father built, will stand for another hundred years"),
+        said("the quay … will stand for another hundred years", speaker="", words="he", article="two"),
+        True,
+    ),
+    (
+        said("it will stand for another hundred years"),
+        said("[the quay that my father built] will stand for another hundred years", article="two"),
+        True,
+    ),
 ]
+
+
+def test_words_that_nobody_spoke_are_no_utterance():
+    spoken, scare = said("the so called harbour reform"), said("the so called harbour reform", article="two")
+    scare = dataclasses.replace(scare, spoken=False)
+    assert same_utterance(spoken, scare).score == same_utterance(scare, scare).score == 0.0
+    assert keys(spoken) and not keys(scare)
 
 
 @pytest.mark.parametrize(("a", "b", "same"), SAME_TABLE)
@@ -45,6 +93,11 @@ VARIANTS = [
     ("attempts to involve (the army) are wrong", "attempts to involve it are wrong", "bracketed insert"),
     ("attempts to involve [the army] are wrong", "attempts to involve are wrong", "bracketed insert"),
     ("We will win this long war", "We will lose this long war", "words changed"),
+    ("We don't want it and it's late", "We do not want it and it is late", "identical"),
+    ("We’ll mend what can’t wait", "we will mend what cannot wait", "identical"),
+    ("We will [...] win", "We will surely and quickly win", "ellipsis"),
+    ("[Fishermen] will not be moved", "We will not be moved", "bracketed insert"),
+    ("the mayor's boat is here", "the mayor is here", "words changed"),
 ]
 
 
@@ -56,6 +109,31 @@ def test_variant(ours, theirs, kind):
 def test_the_words_that_differ_are_named():
     _, changed = variant(said("We will win this long war"), said("We will lose this long war"))
     assert changed == (Difference("win", "lose"),)
+
+
+def test_the_words_that_differ_are_as_they_are_written():
+    _, changed = variant(said("We don't mend old quays"), said("We will mend new quays"))
+    assert changed == (Difference("don't", "will"), Difference("old", "new"))
+    _, changed = variant(said("We do so mend it"), said("We don't mend it"))
+    assert changed == (Difference("so", "not"),)
+
+
+def test_every_wording_is_aligned_with_the_longest():
+    words = ("We will win this very long war", "We will lose this very long war", "We will win this short war")
+    dispute = wording_dispute([reported(w[12:], w[12:], said(w, article=w), "P") for w in words])
+    assert len(dispute.versions) == 3
+    assert dispute.changed == (Difference("lose", "win"), Difference("very long", "short"))
+
+
+def test_a_reprint_that_changed_the_words_has_its_own_wording():
+    quotes = [
+        Reported("a", said("We will win this long war"), "North", "P", "North"),
+        Reported("b", said("We will win this long war", article="two"), "North", "P", "East"),
+        Reported("c", said("We will lose this long war", article="three"), "North", "P", "South"),
+    ]
+    dispute = wording_dispute(quotes)
+    assert {version.origins for version in dispute.versions} == {("North",), ("South",)}
+    assert {tuple(version.shown) for version in dispute.versions} == {("North (and 1 reprint)",), ("South",)}
 
 
 def test_reported_speech_may_paraphrase():

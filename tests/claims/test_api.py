@@ -21,7 +21,7 @@ RESOURCES = "quotes utterances entities claims facts discrepancies reviews".spli
 @pytest.fixture
 def staff():
     client = Client()
-    client.force_login(User.objects.get_or_create(username="staff", is_staff=True)[0])
+    client.force_login(make.member("Reader", "staff", is_staff=True))
     return client
 
 

@@ -14,7 +14,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from claims import exporting, shaping
-from claims.management.commands.export import COLUMNS, at, cell
+from claims.formatting import COLUMNS, at, cell
 from claims.models import Extraction, Review
 from tests import make
 

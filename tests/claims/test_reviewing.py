@@ -128,6 +128,16 @@ def test_not_the_same_fact_holds_every_pair_from_different_positions_apart(revie
     }
 
 
+def test_what_was_ruled_two_facts_is_re_opened_before_it_is_decided_otherwise(reviewer):
+    row = make.discrepancy()
+    reviewing.decide(row, "not_same_fact", reviewer)
+    with pytest.raises(reviewing.Refused, match="Re-open it first"):
+        reviewing.decide(row, "dismissed", reviewer)
+    reviewing.decide(row, "reopened", reviewer)
+    reviewing.decide(row, "dismissed", reviewer)
+    assert [review.verdict for review in row.reviews.all()] == ["dismissed", "reopened", "not_same_fact"]
+
+
 def test_quotes_of_two_speakers_are_held_apart_as_quotes(reviewer):
     said = make.utterance()
     row = make.discrepancy(utterance=said, kind="attribution")

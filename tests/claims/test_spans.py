@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from claims import comparing, exporting, extracting, grouping
 from claims.verifying import verify
-from sources.importing import begin, import_documents
+from sources.counting import begin
+from sources.importing import import_documents
 from sources.models import ArticleVersion
 from tests.sources.test_importing import document
 

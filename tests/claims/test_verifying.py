@@ -1,16 +1,18 @@
 """`verify` passes over what is right and finds each kind of breach, planted past the code that would prevent it."""
 
+import datetime as dt
 import io
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
-from claims.models import Apart, Claim, Discrepancy, Extraction, Fact, Mention, Quote, Review
+from claims.models import Apart, Claim, Discrepancy, Extraction, Fact, Mention, Quote, Review, Together
 from claims.verifying import CHECKS, verify
 from sources.immutable import unprotect
-from sources.models import Article, ArticleVersion
+from sources.models import Article, ArticleChange, ArticleVersion, ImportRun, Move, Page
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -61,12 +63,30 @@ def sound():
     Review.objects.create(discrepancy=discrepancy, verdict="dismissed", reviewer=make.user(), fingerprint="0" * 64)
     Discrepancy.objects.filter(pk=discrepancy.pk).update(status="dismissed")
     apart(Apart.Kind.CLAIM, Claim.objects.filter(fact=discrepancy.fact).first(), claim)
+    together(Apart.Kind.MENTION, speaker)
+    published()
     return discrepancy
+
+
+def published():
+    """An article that moved and was edited, with its page, which a worker has in hand, and its import."""
+    article = make.article("It rained.")
+    ArticleChange.objects.create(article=article, kind="edited", version=make.version(article, "It snowed."))
+    Move.objects.create(article=article, key="https://test.example/moved")
+    soon = timezone.now() + dt.timedelta(minutes=1)
+    Page.objects.create(url=article.url, article=article, state="watched", leased_until=soon)
+    run = ImportRun.objects.create(what="a feed", new=1, unchanged=3)
+    run.outcomes.create(item=article.url, outcome="new", article=article)
 
 
 def apart(kind, one, other):
     left, right = sorted([one.anchor, other.anchor])
     return Apart.objects.create(kind=kind, left=left, right=right, review=Review.objects.first())
+
+
+def together(kind, *rows):
+    for row in rows:
+        Together.objects.create(kind=kind, anchor=row.anchor, review=Review.objects.first())
 
 
 def test_a_sound_database_passes(sound):
@@ -230,6 +250,12 @@ def people_put_together():
     apart(Apart.Kind.MENTION, one, other)
 
 
+def one_person_taken_apart():
+    one = Mention.objects.get()
+    together(Apart.Kind.MENTION, make.mention("The spokesman", make.article("The spokesman spoke.").current))
+    assert Mention.objects.exclude(pk=one.pk).get().entity != one.entity
+
+
 def decision_forgotten():
     Discrepancy.objects.filter(status="dismissed").update(status="open")
 
@@ -240,6 +266,32 @@ def decision_kept_on_other_evidence():
 
 def decided_by_nobody():
     Discrepancy.objects.filter(kind="wording").update(status="confirmed")
+
+
+def address_of_another_article():
+    Move.objects.update(key=Article.objects.get(current__text=TEXT).key)
+
+
+def page_without_its_article():
+    Page.objects.update(article=None)
+
+
+def outcome_not_counted():
+    ImportRun.objects.update(new=0)
+
+
+def unchanged_listed_and_not_counted():
+    run = ImportRun.objects.get()
+    run.outcomes.create(item="x", outcome="unchanged")
+    ImportRun.objects.update(unchanged=0)
+
+
+def edit_of_another_article():
+    ArticleChange.objects.update(article=Article.objects.get(current__text=TEXT))
+
+
+def lease_of_a_worker_that_died():
+    Page.objects.update(leased_until=timezone.now() - dt.timedelta(days=1))
 
 
 @pytest.mark.parametrize(
@@ -276,9 +328,16 @@ def decided_by_nobody():
         (put_together, ["but both are in fact"]),
         (quotes_put_together, ["but both are in utterance"]),
         (people_put_together, ["but both are in entity"]),
+        (one_person_taken_apart, ["put mentions together, but they are in entity"]),
         (decision_forgotten, ["it is open, but the last review of this evidence says dismissed"]),
         (decision_kept_on_other_evidence, ["it is dismissed, but no review of this evidence says so"]),
         (decided_by_nobody, ["it is confirmed, but no review of this evidence says so"]),
+        (address_of_another_article, ["is the key of another article"]),
+        (page_without_its_article, ["it is watched, and has no article"]),
+        (outcome_not_counted, ["its counts are not those of its outcomes"]),
+        (unchanged_listed_and_not_counted, ["its counts are not those of its outcomes"]),
+        (edit_of_another_article, ["it is of no later version of its article"]),
+        (lease_of_a_worker_that_died, ["its lease ended long ago"]),
     ],
 )
 def test_each_breach_is_found_and_nothing_else(sound, plant, expected):

@@ -5,6 +5,9 @@ import http.server
 import threading
 import time
 
+from django.utils import timezone
+
+DRIP = 0
 WORDS = "The council met on Tuesday evening and after a long debate it voted to keep the old bridge open to everybody. "
 
 
@@ -25,11 +28,15 @@ def listing(*paths, etag=""):
 
 
 class Site:
-    """`pages`: path ─▶ (status, headers, body); `asked`: [(path, headers)]. Paths under /drip/ never end."""
+    """`pages`: path ─▶ (status, headers, body), or a function of the request's headers that gives that.
+
+    `asked` is [(path, headers)], `log` [(time, path, status)]. What is under /drip/, or answered as DRIP, never ends.
+    """
 
     def __init__(self, tls=None):
         self.pages = {}
         self.asked = []
+        self.log = []
         self.at_once = self.most_at_once = 0
         self.closing = threading.Event()
         self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), type("Bound", (_Handler,), {"site": self}))
@@ -59,14 +66,19 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         self.site.at_once += 1
         self.site.most_at_once = max(self.site.most_at_once, self.site.at_once)
         try:
-            self._drip() if self.path.startswith("/drip/") else self._page()
+            self._drip() if self.path.startswith("/drip/") else self._page(self._answer())
         finally:
             self.site.at_once -= 1
 
-    def _page(self):
-        status, headers, body = self.site.pages.get(self.path, (404, {}, b"no such page"))
-        if callable(body):
-            body = body()
+    def _answer(self):
+        answer = self.site.pages.get(self.path, (404, {}, b"no such page"))
+        return answer(dict(self.headers)) if callable(answer) else answer
+
+    def _page(self, answer):
+        status, headers, body = answer
+        self.site.log.append((timezone.now(), self.path, status))
+        if status == DRIP:
+            return self._drip()
         self.send_response(status)
         for name, value in headers.items():
             self.send_header(name, value)

@@ -3,11 +3,12 @@
 import datetime as dt
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.urls import reverse
 from django.utils import timezone
 
-from sources.admin import state_of
-from sources.models import Feed, ImportOutcome, ImportRun
+from sources.admin.fetched import state_of
+from sources.models import Feed, ImportOutcome, ImportRun, Page, Usage
 from tests import make
 
 NOW = timezone.now()
@@ -39,6 +40,70 @@ def page(client, name, *args, **query):
 )
 def test_the_state_of_a_feed_in_a_word(fields, state):
     assert state_of(Feed(**fields))[0] == state
+
+
+@pytest.mark.parametrize(
+    ("fields", "state"),
+    [
+        ({"state": "failed", "failures": 10}, "given up"),
+        ({"state": "new"}, "due"),
+        ({"state": "gone", "next_fetch_at": NOW + HOUR}, "gone"),
+        ({"state": "watched", "next_fetch_at": NOW + HOUR}, "waiting"),
+        ({"state": "watched", "failures": 1}, "failing"),
+        ({"state": "new", "leased_until": NOW + HOUR, "failures": 1}, "being fetched"),
+    ],
+)
+def test_the_state_of_a_page_in_a_word(fields, state):
+    assert state_of(Page(**fields))[0] == state
+
+
+@pytest.fixture
+def given_up():
+    error = "https://a.example/1 answered 500 Internal Server Error"
+    return Page.objects.create(
+        url="https://a.example/1", host="a.example", state="failed", failures=10, last_error=error, next_fetch_at=NOW
+    )
+
+
+@pytest.mark.django_db
+def test_what_was_given_up_says_why_and_can_be_tried_again(editor, given_up):
+    Page.objects.create(url="https://b.example/1", host="b.example", state="watched", next_fetch_at=NOW + HOUR)
+    shown = page(editor, "page_changelist", state__exact="failed")
+    assert "500 Internal Server Error" in shown and "given up" in shown and "b.example/1" not in shown
+    assert "500 Internal Server Error" in page(editor, "page_change", given_up.pk)
+    data = {"action": "try_again", "_selected_action": [given_up.pk]}
+    assert "1 due now." in editor.post(reverse("admin:sources_page_changelist"), data, follow=True).content.decode()
+    given_up.refresh_from_db()
+    assert (given_up.state, given_up.failures, given_up.next_fetch_at) == ("new", 0, None)
+
+
+@pytest.mark.django_db
+def test_a_reader_cannot_try_again(client, given_up):
+    reader = make.user("reader", is_staff=True)
+    reader.user_permissions.set(Permission.objects.filter(codename="view_page"))
+    client.force_login(reader)
+    data = {"action": "try_again", "_selected_action": [given_up.pk]}
+    client.post(reverse("admin:sources_page_changelist"), data, follow=True)
+    given_up.refresh_from_db()
+    assert given_up.state == "failed"
+
+
+@pytest.mark.django_db
+def test_a_page_is_added_by_its_url_and_lands_in_the_row_there_is(editor, given_up):
+    address = reverse("admin:sources_page_add")
+    assert editor.post(address, {"url": "https://News.example/2?utm_source=x"}).status_code == 302
+    assert Page.objects.get(host="news.example").url == "https://news.example/2"
+    assert "give the public address" in editor.post(address, {"url": "http://u@news.example/"}).content.decode()
+    assert Page.objects.count() == 2
+
+
+@pytest.mark.django_db
+def test_the_budget_of_a_source_and_what_is_used_of_it_can_be_seen(editor):
+    outlet = make.source(fetches_per_day=1500)
+    Usage.objects.create(source=outlet, day=NOW.date(), fetches=1499, checks=40, edits=3)
+    assert "1,499 of 1,500" in page(editor, "source_changelist")
+    shown = page(editor, "usage_changelist")
+    assert ">1499<" in shown and ">1500<" in shown
 
 
 @pytest.mark.django_db
@@ -83,6 +148,22 @@ def test_a_feed_can_be_added(editor):
     response = editor.post(reverse("admin:sources_feed_add"), data)
     assert response.status_code == 302
     assert Feed.objects.get().interval_minutes == 30
+
+
+@pytest.mark.django_db
+def test_a_feed_is_stored_as_the_command_stores_it_and_tricks_are_refused(editor):
+    data = {"kind": "syndication", "active": "on", "interval_minutes": "30"}
+    address = reverse("admin:sources_feed_add")
+    editor.post(address, data | {"location": "https://A.example/feed#top"})
+    assert Feed.objects.get().location == "https://a.example/feed"
+    assert "user name" in editor.post(address, data | {"location": "http://u@a.example/"}).content.decode()
+    assert Feed.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_a_run_can_be_read_while_it_is_under_way(editor):
+    ImportRun.objects.create(what="https://a.example/feed", expected=50, new=2, failed=1)
+    assert "3 of 50" in page(editor, "importrun_changelist")
 
 
 @pytest.fixture

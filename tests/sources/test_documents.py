@@ -176,6 +176,7 @@ def test_a_file_is_known_by_its_name_in_one_spelling():
         ("February 25, 2021", utc(2021, 2, 25)),
         ("Thursday, 25 February 2021", utc(2021, 2, 25)),
         ("Feb. 5th, 2021", utc(2021, 2, 5)),
+        ("February 25, 2021, 07:47 PM EST", utc(2021, 2, 26, 0, 47)),
         ("03/04/2021", None),
         ("February 30, 2021", None),
         ("February 2021", None),
@@ -185,6 +186,23 @@ def test_a_file_is_known_by_its_name_in_one_spelling():
 )
 def test_dates_are_read_or_refused(text, moment):
     assert dates.parse(text) == moment
+
+
+@pytest.mark.parametrize(
+    ("line", "moment", "shown"),
+    [
+        ("Published 3 March 2021 at 10:15 BST", utc(2021, 3, 3, 9, 15), "3 March 2021 10:15 BST"),
+        ("10:15 GMT, 3 March 2021", utc(2021, 3, 3, 10, 15), "3 March 2021 10:15 GMT"),
+        ("March 3, 2021 | 9 p.m. ET", utc(2021, 3, 4, 2), "March 3, 2021 9 p.m. ET"),
+        ("July 3, 2021 | 9 p.m. ET", utc(2021, 7, 4, 1), "July 3, 2021 9 p.m. ET"),
+        ("2021-03-03 10:15 UTC+4", utc(2021, 3, 3, 6, 15), "2021-03-03 10:15 UTC+4"),
+        ("3 March 2021 10:15", utc(2021, 3, 3), "3 March 2021"),
+        ("3 March 2021 10:15 IST", utc(2021, 3, 3), "3 March 2021"),
+        ("March 3, 2021 in 5 towns", utc(2021, 3, 3), "March 3, 2021"),
+    ],
+)
+def test_a_time_counts_where_its_zone_is_known(line, moment, shown):
+    assert dates.stamp(line) == (moment, shown)
 
 
 FILLER = "\n" + "\n\n".join(BODY for _ in range(14)) + "\n"
@@ -198,7 +216,7 @@ FILLER = "\n" + "\n\n".join(BODY for _ in range(14)) + "\n"
         (
             "Bridge shut\nPublished on Tuesday, 3 November 2020 10:15 GMT\n" + FILLER,
             "published_at",
-            "2020-11-03T00:00:00+00:00",
+            "2020-11-03T10:15:00+00:00",
         ),
         (
             "Crowds in the square on February 5, 2021. (Jane Doe/Reuters)\n" + FILLER,
@@ -212,6 +230,23 @@ FILLER = "\n" + "\n\n".join(BODY for _ in range(14)) + "\n"
         ("OSLO (Reuters) - The council met." + FILLER, "origin", "Reuters"),
         ("OSLO, Nov 3 (AFP) — The council met." + FILLER, "origin", "AFP"),
         ("OSLO -- The council met." + FILLER, "origin", None),
+        ("OSLO, Reuters - The council met." + FILLER, "origin", "Reuters"),
+        ("AFP — The council met." + FILLER, "origin", "AFP"),
+        ("Council - The mayor met." + FILLER, "origin", None),
+        ("The bridge authority (TBA): its members met." + FILLER, "origin", None),
+        (FILLER + "The council will meet again. (AFP)", "origin", "AFP"),
+        (FILLER + "The council will meet again (on Monday).", "origin", None),
+        (FILLER + "This story was first published on November 3", "origin", None),
+        (
+            "Bridge shut\nUpdated: 4 November 2020\nPublished: 3 November 2020\n" + FILLER,
+            "published_at",
+            "2020-11-03T00:00:00+00:00",
+        ),
+        (
+            "Bridge shut\nUpdated: 4 November 2020\nPublished: 3 November 2020\n" + FILLER,
+            "modified_at",
+            "2020-11-04T00:00:00+00:00",
+        ),
         ("OSLO (Norway) - The council met." + FILLER, "origin", None),
         ("Bridge shut\nBy [Ada Example and Bo Sample for AFP](#)\n" + FILLER, "origin", "AFP"),
         ("Bridge shut\nBy [Ada Example and Bo Sample for AFP](#)\n" + FILLER, "byline", "Ada Example and Bo Sample"),
@@ -248,6 +283,7 @@ def test_the_text_shows_what_it_shows_and_no_more(text, field, value):
         ("by Ada van der Sample | November 3, 2020", "Ada van der Sample", ""),
         ("By Ada Example, Reuters", "Ada Example", "Reuters"),
         ("By Reuters Staff", "", "Reuters"),
+        ("By Ada Example, AP National Security Writer", "Ada Example", "AP"),
         ("By Friday the army had left the town", None, None),
         ("By Dawn, the City Had Fallen.", None, None),
         ("Bystanders Saw It", None, None),

@@ -1,13 +1,14 @@
 """The entries of feeds of every kind, whole and broken."""
 
 import datetime as dt
+import json
 import time
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sources.feeds import Entry, NotAFeed, read
+from sources.feeds import Entry, NotAFeed, read, sitemaps
 
 UTC = dt.UTC
 HERE = "https://news.example/feeds/all"
@@ -61,22 +62,22 @@ ONE = "https://news.example/1"
                 "<published>2020-12-01T07:00:00Z</published><updated>2020-12-02T07:00:00Z</updated>"
                 "<source><title>Wire</title></source></entry>"
             ),
-            [Entry(ONE, "One more", DAY, "Wire")],
+            [Entry(ONE, "One more", DAY, "Wire", DAY + dt.timedelta(days=1))],
         ),
         (
             atom("<entry xml:base='https://other.example/x/'><link href='1'/></entry>"),
             [Entry("https://other.example/x/1")],
         ),
-        (RDF, [Entry(ONE, "One", DAY)]),
+        (RDF, [Entry(ONE, "One", DAY, updated=DAY)]),
         (JSON.encode(), [Entry(ONE, "One", DAY), Entry("https://news.example/2")]),
         (b"\xef\xbb\xbf" + JSON.encode(), [Entry(ONE, "One", DAY), Entry("https://news.example/2")]),
         (
             sitemap(
                 f"<url><loc>{ONE}</loc><news:news><news:publication_date>2020-12-01T10:00:00+03:00"
                 "</news:publication_date><news:title>One</news:title></news:news></url>",
-                "<url><loc>https://news.example/2</loc></url>",
+                "<url><loc>https://news.example/2</loc><lastmod>2020-12-01T07:00:00Z</lastmod></url>",
             ),
-            [Entry(ONE, "One", DAY), Entry("https://news.example/2")],
+            [Entry(ONE, "One", DAY), Entry("https://news.example/2", updated=DAY)],
         ),
         (
             rss(f"<item><title>Größe</title><link>{ONE}</link></item>", head="<?xml version='1.0'?>"),
@@ -118,6 +119,21 @@ def test_entries(data, entries):
 def test_what_is_no_feed_says_what_it_is(data, why):
     with pytest.raises(NotAFeed, match=why):
         read(data, HERE)
+
+
+def test_an_index_lists_sitemaps():
+    index = (
+        b"<?xml version='1.0'?><sitemapindex xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'><sitemap>"
+        b"<loc>/1.xml</loc><lastmod>2020-12-01T07:00:00Z</lastmod></sitemap><sitemap/></sitemapindex>"
+    )
+    assert sitemaps(index, HERE) == [Entry("https://news.example/1.xml", updated=DAY)]
+    assert sitemaps(sitemap(), HERE) is None
+
+
+def test_what_an_entry_states_is_kept_as_text_and_read_again():
+    entry = Entry(ONE, "One", DAY, "Wire", DAY + dt.timedelta(days=1))
+    assert Entry.of(ONE, json.loads(json.dumps(entry.stated()))) == entry
+    assert Entry(ONE).stated() == {} and Entry.of(ONE, {}) == Entry(ONE)
 
 
 def test_bytes_are_never_taken_for_the_name_of_a_file(tmp_path):

@@ -5,14 +5,16 @@ import email.utils
 import gzip
 import socket
 import ssl
-import threading
 import time
 from pathlib import Path
 
 import pytest
+import time_machine
+from django.utils import timezone
 
-from sources import fetching, hosts
-from sources.fetching import FetchFailed, FetchRefused, fetch
+from sources import hosts
+from sources.fetching import FetchFailed, FetchRefused, HostBusy, fetch
+from sources.models import Host
 
 from .site import Site
 from .test_targets import resolver
@@ -21,11 +23,7 @@ from .test_targets import resolver
 CERTIFICATE = Path(__file__).with_name("news.example.pem")
 
 
-@pytest.fixture(autouse=True)
-def _fresh():
-    hosts.forget()
-    yield
-    hosts.forget()
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
@@ -209,7 +207,7 @@ def test_a_host_that_asks_to_wait_is_left_alone(site):
     with pytest.raises(FetchFailed) as failed:
         fetch(site.url("/a"))
     assert failed.value.retry_after == 120
-    with pytest.raises(FetchFailed, match="left alone") as failed:
+    with pytest.raises(HostBusy, match="left alone") as failed:
         fetch(site.url("/b"))
     assert 100 < failed.value.retry_after <= 120
     assert "/b" not in [path for path, _ in site.asked]
@@ -240,36 +238,53 @@ def test_a_retry_after_that_says_nothing_is_none(site):
     assert failed.value.retry_after is None
 
 
-def test_one_request_at_a_time_with_a_gap(site, settings):
-    site.pages |= {f"/{n}": (200, {}, b"x") for n in range(4)}
+def test_a_second_worker_waits_for_its_turn_and_not_for_long(site, monkeypatch):
+    monkeypatch.setattr(hosts, "LONGEST_WAIT", 0.3)
+    site.pages["/a"] = (200, {}, b"x")
+    authority = site.url("").removeprefix("http://")
+    fetch(site.url("/a"))
+    with hosts.turn(authority):
+        start = time.monotonic()
+        with pytest.raises(HostBusy):
+            fetch(site.url("/a"))
+        assert 0.05 < time.monotonic() - start < 2
+    assert fetch(site.url("/a")).data == b"x"
+
+
+def test_a_turn_whose_worker_died_is_taken_away_from_it(site, settings):
+    authority = "news.example"
+    abandoned = hosts.turn(authority)
+    abandoned.__enter__()
+    later = timezone.now() + dt.timedelta(seconds=settings.FETCH_DEADLINE_SECONDS + hosts.GRACE_SECONDS + 1)
+    with time_machine.travel(later), hosts.turn(authority):
+        abandoned.__exit__(None, None, None)
+        assert Host.objects.get(authority=authority).turn != ""
+
+
+def test_a_gap_lies_between_two_requests(site, settings):
+    site.pages |= {f"/{n}": (200, {}, b"x") for n in range(3)}
     settings.FETCH_GAP_SECONDS = 0.2
     start = time.monotonic()
-    threads = [threading.Thread(target=fetch, args=(site.url(f"/{n}"),)) for n in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert time.monotonic() - start >= 0.8
-    assert site.most_at_once == 1
-    assert {path for path, _ in site.asked} == {"/0", "/1", "/2", "/3", "/robots.txt"}
+    for n in range(3):
+        fetch(site.url(f"/{n}"))
+    assert time.monotonic() - start >= 0.6
 
 
-def test_a_crawl_delay_lengthens_the_gap_up_to_a_limit(site, monkeypatch):
-    monkeypatch.setattr(fetching, "LONGEST_CRAWL_DELAY", 0.3)
+def test_a_long_crawl_delay_is_obeyed_by_coming_back_later(site):
     site.pages |= {"/robots.txt": (200, {}, b"User-agent: *\nCrawl-delay: 60"), "/a": (200, {}, b"x")}
-    fetch(site.url("/a"))
-    start = time.monotonic()
-    fetch(site.url("/a"))
-    assert 0.2 < time.monotonic() - start < 2
+    site.pages["/short"] = (301, {"Location": "/a"}, b"")
+    assert fetch(site.url("/short")).url == site.url("/a")  # On the way to its end a page is one visit.
+    with pytest.raises(HostBusy) as busy:
+        fetch(site.url("/a"))
+    assert 50 < busy.value.retry_after <= 60
+    with time_machine.travel(timezone.now() + dt.timedelta(seconds=61), tick=True):
+        assert fetch(site.url("/a")).data == b"x"
 
 
-def test_forgetting_keeps_the_number_of_hosts_known_bounded(monkeypatch):
-    monkeypatch.setattr(hosts, "KEPT", 3)
-    first = hosts.of("a.example")
-    assert hosts.of("a.example") is first
-    for name in "bcde":
-        hosts.of(f"{name}.example")
-    assert hosts.of("a.example") is not first
+def test_what_moved_for_good_is_told_apart_from_what_is_elsewhere_for_now(site):
+    site.pages |= {"/old": (301, {"Location": "/mid"}, b""), "/mid": (308, {"Location": "/new"}, b"")}
+    site.pages |= {"/new": (200, {}, b"x"), "/now": (302, {"Location": "/old"}, b"")}
+    assert fetch(site.url("/old")).moved and not fetch(site.url("/now")).moved and not fetch(site.url("/new")).moved
 
 
 @pytest.fixture

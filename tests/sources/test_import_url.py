@@ -5,8 +5,8 @@ import io
 import pytest
 from django.core.management import CommandError, call_command
 
-from sources import hosts
-from sources.models import Article, Feed, ImportRun
+from sources import adding, claiming, hosts
+from sources.models import Article, Feed, ImportRun, Page
 
 from .site import Site, page
 
@@ -17,10 +17,8 @@ pytestmark = pytest.mark.django_db
 def site(settings):
     settings.FETCH_ALLOW_LOOPBACK = True
     settings.FETCH_GAP_SECONDS = 0
-    hosts.forget()
     with Site() as site:
         yield site
-    hosts.forget()
 
 
 def run(*arguments):
@@ -91,3 +89,23 @@ def test_a_folder_is_one_by_itself_and_a_page_when_told(tmp_path, monkeypatch):
 def test_what_cannot_be_polled_is_not_added(arguments, why):
     assert why in run("add_feed", *arguments)[1]
     assert not Feed.objects.exists()
+
+
+def test_what_is_not_fetched_now_says_why_and_is_left_to_the_workers(site, monkeypatch):
+    monkeypatch.setattr(hosts, "LONGEST_WAIT", 0.1)
+    site.pages |= {"/robots.txt": (200, {}, b"User-agent: *\nCrawl-delay: 600"), "/a": page(), "/b": page(title="b")}
+    out, error = run("import_url", site.url("/a"), site.url("/b"))
+    assert [line.split()[0] for line in out.splitlines()] == ["new", "failed"] and error == "1 of 2 failed"
+    assert "it will be fetched after" in out and "by a worker" in out
+    left = Page.objects.get(url=site.url("/b"))
+    assert (left.state, left.failures, left.run) == ("new", 0, None)
+    claiming.claim(adding.page(site.url("/b")).pk)
+    assert "another worker has it at hand" in run("import_url", site.url("/b"))[0]
+    assert ImportRun.objects.filter(finished_at=None).count() == 0
+
+
+def test_a_page_that_was_given_up_is_tried_again_by_hand(site, settings):
+    settings.MAX_FETCH_ATTEMPTS = 1
+    assert run("import_url", site.url("/a"))[1] and Page.objects.get().state == "failed"
+    site.pages["/a"] = page()
+    assert run("import_url", site.url("/a"))[1] == "" and Page.objects.get().state == "watched"

@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
-from sources import folders, importing
+from sources import counting, folders, importing
+from sources.counting import Kind
 from sources.documents import Document
 from sources.failures import Failure, Unreadable
-from sources.importing import Kind, decide, import_documents, import_paths, store
+from sources.importing import decide, import_documents, import_paths, store
 from sources.models import UNIDENTIFIED, Article, ArticleVersion, Feed, ImportRun, Source
 from tests import make
 
@@ -64,6 +65,14 @@ def test_what_is_stored_is_what_was_read():
     assert (article.source.name, article.source.domain) == ("Small Paper", "smallpaper.example")
     assert (article.origin, article.inferred) == ("AFP", {"origin": "(AFP)"})
     assert (article.current.number, article.current.title, article.current.text) == (1, "Bridge shut", BODY)
+
+
+@pytest.mark.django_db
+def test_the_time_of_change_and_how_fields_were_found_are_kept():
+    store(document(modified_at=NOON, found_by={"modified_at": "JSON-LD: 2021-03-01T12:00:00Z"}))
+    store(document(BODY + "More."))
+    article = Article.objects.get()
+    assert (article.modified_at, article.found_by) == (NOON, {"modified_at": "JSON-LD: 2021-03-01T12:00:00Z"})
 
 
 @pytest.mark.django_db
@@ -169,7 +178,7 @@ def test_what_a_feed_brings_is_its_sources_unless_it_says_otherwise():
         document(key="k2", source="Shown", inferred={"source": "x"}),
         document(key="k3", source="Stated"),
     ]
-    list(import_documents(read, importing.begin("feed", feed)))
+    list(import_documents(read, counting.begin("feed", feed)))
     assert list(Article.objects.order_by("id").values_list("source__name", flat=True)) == [
         "Feed Paper",
         "Feed Paper",
@@ -180,7 +189,7 @@ def test_what_a_feed_brings_is_its_sources_unless_it_says_otherwise():
 
 @pytest.mark.django_db
 def test_one_bad_item_never_stops_the_others_and_the_run_counts_as_it_goes():
-    run = importing.begin("test")
+    run = counting.begin("test")
     steps = import_documents([document(), Failure("b.txt", "is empty"), document(BODY + "More.")], run)
     next(steps)
     assert (ImportRun.objects.get().new, ImportRun.objects.get().finished_at) == (1, None)
@@ -198,7 +207,7 @@ def test_what_the_database_refuses_fails_alone():
     if connection.vendor != "postgresql":
         pytest.skip("SQLite stores any length")
     kinds = [
-        outcome.outcome for outcome in import_documents([document(language="x" * 99), document()], importing.begin("x"))
+        outcome.outcome for outcome in import_documents([document(language="x" * 99), document()], counting.begin("x"))
     ]
     assert kinds == [Kind.FAILED, Kind.NEW]
 

@@ -4,53 +4,61 @@ import datetime as dt
 
 import pytest
 
-from sources.schedule import Visits, delay, is_due, pages
+from sources.schedule import LATEST, SOONEST, delay, pace, recheck, retry, return_visit
 
-NOW = dt.datetime(2021, 3, 1, 12, tzinfo=dt.UTC)
 HOUR = dt.timedelta(hours=1)
 MINUTE = dt.timedelta(minutes=1)
 DAY = 24 * HOUR
 
 
-def visits(first, last):
-    """First and last visit, so long ago."""
-    return Visits(NOW - first, NOW - last)
+def looks(until, edits, checks, edited_after=None):
+    """How often a page is looked at until it is so old, where it is edited once or never."""
+    age, quiet_since, count = dt.timedelta(), dt.timedelta(), 0
+    while age < until:
+        age += recheck(age - quiet_since, edits, checks, 0.5)
+        count += 1
+        if edited_after and age >= edited_after:
+            quiet_since, edited_after = age, None
+    return count
 
 
 @pytest.mark.parametrize(
-    "first, last, due",
+    "quiet, edits, checks, expected",
     [
-        (59 * MINUTE, 59 * MINUTE, False),
-        (HOUR, HOUR, True),
-        (3 * HOUR, HOUR, False),
-        (3 * HOUR, 1.5 * HOUR, True),
-        (4 * DAY, DAY, False),
-        (4 * DAY, 2 * DAY, True),
-        (30 * DAY, 6 * DAY, False),
-        (30 * DAY, 7 * DAY, True),
-        (50 * DAY, 9 * DAY, True),
-        (50 * DAY, 8 * DAY, False),
-        (400 * DAY, 300 * DAY, False),
+        (0 * MINUTE, 0, 0, SOONEST),
+        (HOUR, 0, 0, 15 * MINUTE),
+        (4 * DAY, 0, 0, DAY),
+        (4 * DAY, 10, 100, DAY),
+        (4 * DAY, 0, 1000, 4 * DAY),
+        (10 * DAY, 100, 100, DAY),
+        (10_000 * DAY, 0, 0, LATEST),
     ],
 )
-def test_a_page_is_due_again_at_doubling_distances_for_six_weeks(first, last, due):
-    assert is_due(visits(first, last), NOW) is due
+def test_a_page_is_left_alone_for_longer_the_longer_it_has_been_quiet(quiet, edits, checks, expected):
+    assert recheck(quiet, edits, checks, 0.5) == pytest.approx(expected, rel=0.02)
 
 
-def test_a_page_is_visited_some_twenty_times_in_all():
-    first = now = NOW
-    last, seen = first, 1
-    while now < NOW + 400 * DAY:
-        now += 10 * MINUTE
-        if is_due(Visits(first, last), now):
-            last, seen = now, seen + 1
-    assert 10 <= seen <= 20
-    assert 6 * 7 * DAY <= last - first < 7 * 7 * DAY
+def test_a_source_that_edits_is_looked_at_more_often_within_bounds():
+    rare, usual, often = (looks(30 * DAY, edits, 1000) for edits in (0, 100, 500))
+    assert 12 <= rare <= 16 and 30 <= usual <= 50 and 60 <= often <= 100
+    assert pace(1000, 1000) == 0.1 and pace(0, 10_000) == 1.0
 
 
-def test_new_pages_come_first_and_then_what_waited_longest():
-    history = {"a": visits(2 * DAY, DAY), "b": visits(5 * HOUR, HOUR), "c": visits(6 * DAY, 4 * DAY)}
-    assert pages(["z", "a", "y", "z"], history, NOW) == ["z", "y", "c", "a"]
+def test_a_year_costs_little_more_than_a_month():
+    assert looks(365 * DAY, 0, 0) - looks(30 * DAY, 0, 0) <= 12
+
+
+def test_an_edited_page_is_looked_at_densely_once_more():
+    assert looks(30 * DAY, 0, 0, edited_after=10 * DAY) > looks(30 * DAY, 0, 0) + 10
+
+
+def test_jitter_spreads_what_is_due_together():
+    assert recheck(4 * DAY, 0, 0, 0) == 0.9 * DAY and recheck(4 * DAY, 0, 0, 1) == 1.1 * DAY
+
+
+@pytest.mark.parametrize("gone_for, days", [(0 * DAY, 1 / 24), (3 * DAY, 3), (400 * DAY, 30)])
+def test_what_is_gone_is_looked_for_less_and_less(gone_for, days):
+    assert return_visit(gone_for, 0.5) == days * DAY
 
 
 @pytest.mark.parametrize(
@@ -75,3 +83,7 @@ def test_a_failing_feed_is_left_alone_for_longer_each_time_up_to_a_day(failures,
 
 def test_a_weekly_feed_is_not_polled_more_often_because_it_fails():
     assert delay(7 * DAY, 3, 1) == 7 * DAY
+
+
+def test_ten_attempts_at_a_page_take_some_days():
+    assert 1 * DAY < sum((retry(number, 0.5) for number in range(1, 11)), dt.timedelta()) < 5 * DAY

@@ -5,7 +5,7 @@ import socket
 
 import pytest
 
-from sources import hosts, targets
+from sources import targets
 from sources.fetching import FetchRefused, fetch
 
 PUBLIC = "93.184.215.14"
@@ -116,9 +116,7 @@ def resolver(host, port):
     return NAMES.get(host, [PUBLIC])
 
 
-@pytest.fixture(autouse=True)
-def _fresh():
-    hosts.forget()
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

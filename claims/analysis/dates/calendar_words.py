@@ -12,10 +12,15 @@ ORDINALS = (
 ).split()
 
 
+DECADES = {"twenties": 1920, "thirties": 1930, "forties": 1940, "fifties": 1950, "sixties": 1960}
+DECADES |= {"seventies": 1970, "eighties": 1980, "nineties": 1990}
+
+
 class Kind(StrEnum):
     DAY = "day"
     MONTH = "month"
     SEASON = "season"
+    QUARTER = "quarter"
     YEAR = "year"
     DECADE = "decade"
     CENTURY = "century"

@@ -4,7 +4,7 @@ import re
 
 from claims.analysis.numbers.numerals import SPACE as S
 
-from .calendar_words import HOLIDAYS, ORDINALS, Kind
+from .calendar_words import DECADES, HOLIDAYS, ORDINALS, Kind
 
 _M = (
     r"(?:(?i:january|february|march|april|june|july|august|september|october|november|december)"
@@ -16,37 +16,39 @@ _WD = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?|(?:Mon|Tue|Tues|Wed|Thu|
 _TIMES = r"(?:morning|afternoon|evening|night)"
 _PART = (
     rf"(?:(?:the{S})?(?P<part>(?:very{S})?(?:early|late|mid)|(?:beginning|start|end|middle|close|(?:first|second|latter){S}half"
-    rf"|(?:first|second|third|fourth|last|final){S}quarter|early{S}part|latter{S}part){S}(?:of|in))(?:{S}|-)(?:in{S})?(?:the{S})?)"
+    rf"|(?:first|second|third|fourth|last|final){S}quarter|early{S}part|latter{S}part"
+    rf"|(?:first|second|third|fourth|last|final){S}week|(?:first|last){S}(?:few{S})?days){S}(?:of|in))(?:{S}|-)(?:in{S})?(?:the{S})?)"
 )
 _WHICH = rf"(?:last|this|next|that(?:{S}same)?|the{S}(?:same|following|next|previous|preceding|past|current))"
 _OF_YEAR = rf"(?:,?{S}(?:of{S})?(?P<which_year>{_WHICH}{S}year))"
 _TO = rf"(?:{S}?[-–—/]{S}?|{S}(?:to|and|or|through|until){S})"
 _SEASON = "(?:[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all|[Ww]inter)"
 _UNITS = "weekend|week|month|year|decade|century"
-_COUNT = (
+COUNT = (
     rf"(?:\d{{1,4}}|an?|several|a{S}few|a{S}couple{S}of|(?:some|about|around|nearly|almost|just|only|less{S}than|more{S}than|over){S}(?:\d{{1,4}}|an?)"
     rf"|(?:[a-z]+(?:-[a-z]+)?)(?:{S}and{S}an?{S}half)?)"
 )
 _HOLIDAY = "|".join(
     holiday.title().replace("'S", "[’']s").replace(" ", S) for holiday in sorted(HOLIDAYS, key=len, reverse=True)
 )
-_LEFT = r"(?<![\w$€£¥#.,/])(?<!\d[-–—])"
+_LEFT = r"(?<![\w$€£¥#.,/])(?:(?<!\d[-–—])|(?=[A-Z]))"
 
 _PATTERNS = [
     (
         Kind.DAY,
-        rf"(?:{_WD},?{S})?(?P<day>{_D})(?:{_TO}(?P<day2>{_D}))?{S}(?:of{S})?(?P<month>{_M})(?:(?:,?{S}(?:of{S})?)(?P<year>{_Y})|{_OF_YEAR})?",
+        rf"(?:(?P<part>(?:the{S})?week{S}of){S})?(?:(?P<named>{_WD}),?{S})?(?P<day>{_D})(?:{_TO}(?P<day2>{_D}))?{S}(?:of{S})?(?P<month>{_M})(?:(?:,?{S}(?:(?:of|in){S})?)(?P<year>{_Y})|{_OF_YEAR})?",
     ),
     (
         Kind.DAY,
-        rf"(?:{_WD},?{S})?(?P<month>{_M}){S}?(?P<day>{_D})(?:(?:{S}?[-–—]{S}?|{S}(?:to|through|until|or|and){S}(?=\d+(?:st|nd|rd|th)?(?:[,.;)]|{S}(?:in|at|when|by|last|this|and|as|was|were)\b)))(?P<day2>{_D}))?(?:,?{S}(?P<year>{_Y})|{_OF_YEAR})?",
+        rf"(?:(?P<part>(?:the{S})?week{S}of){S})?(?:(?P<named>{_WD}),?{S})?(?P<month>{_M}){S}?(?P<day>{_D})(?:(?:{S}?[-–—]{S}?|{S}(?:to|through|until|or|and){S}(?=\d+(?:st|nd|rd|th)?(?:[,.;)]|{S}(?:in|at|when|by|last|this|and|as|was|were)\b)))(?P<day2>{_D}))?(?:,?{S}(?:(?:of|in){S})?(?P<year>{_Y})|{_OF_YEAR})?",
     ),
     (Kind.DAY, r"(?P<year>(?:1\d|20)\d\d)-(?P<nmonth>0[1-9]|1[0-2])-(?P<day>0[1-9]|[12]\d|3[01])(?!\d)"),
     (Kind.DAY, rf"(?P<a>\d{{1,2}}){S}?[/.]{S}?(?P<b>\d{{1,2}}){S}?[/.]{S}?(?P<year>(?:19|20)\d\d)(?!\d)"),
     (Kind.DAY, rf"(?P<holiday>{_HOLIDAY})(?!\w)(?:,?{S}(?:of{S})?(?P<year>{_Y})|{_OF_YEAR})?"),
     (
         Kind.DAY,
-        rf"(?:on|of|until|by){S}the{S}(?P<only>(?:3[01]|[12]?\d)(?:st|nd|rd|th))(?=[,.;)]|{S}(?:of{S}(?:the|that|this){S}month|and|when|in|at)\b)",
+        rf"(?:(?<=[Oo]n )|(?<=of )|(?<=until )|(?<=[Bb]y ))the{S}(?P<only>(?:3[01]|[12]?\d)(?:st|nd|rd|th))"
+        rf"(?=[,.;)]|{S}(?:of{S}(?:the|that|this){S}month|and|when|in|at)\b)",
     ),
     (
         Kind.MONTH,
@@ -60,6 +62,13 @@ _PATTERNS = [
         Kind.YEAR,
         rf"{_PART}?(?:the{S}year{S})?(?P<year>{_Y})(?:(?:{S}?[-–—/]{S}?|{S}(?:to|through|until){S}|(?<=[Bb]etween.\d\d\d\d){S}and{S})(?P<year2>{_Y}|\d\d(?![\w:]|[.,]\d)))?",
     ),
+    (
+        Kind.QUARTER,
+        rf"(?:the{S})?(?:(?P<quarter>(?i:first|second|third|fourth))(?:{S}|-)[Qq]uarter|(?P<short>Q[1-4]))(?!\w)"
+        rf"(?:(?:,?{S}(?:of{S}|in{S})?|-)(?P<year>{_Y})|{_OF_YEAR})?",
+    ),
+    (Kind.YEAR, rf"(?i:fiscal{S}(?:year{S})?|FY{S}?)(?P<fiscal>{_Y})"),
+    (Kind.DECADE, rf"(?:{_PART}(?:the{S})?|[Tt]he{S})(?P<spelled>(?i:{'|'.join(DECADES)}))(?!\w)"),
     (Kind.DECADE, rf"{_PART}?(?:the{S})?(?P<decade>(?:1\d|20)\d0|['’‘]?[2-9]0)['’]?s(?!\w)"),
     (
         Kind.CENTURY,
@@ -67,11 +76,16 @@ _PATTERNS = [
     ),
     (
         Kind.ANCIENT,
-        rf"(?:{_PART}?(?:{_SEASON}|{_M})?(?:{S}of)?{S}?)(?:\d{{1,4}}(?:{S}?[-–]{S}?\d{{1,4}})?s?|(?:\d+(?:st|nd|rd|th)|[a-z]+){S}(?:century|millennium)){S}?(?:BC|BCE|B\.C\.)(?!\w)",
+        rf"{_PART}?(?:(?P<day>{_D}){S})?(?:(?:(?:the{S})?(?P<season>{_SEASON})|(?P<month>{_M}))(?:{S}of)?{S})?(?:the{S})?"
+        rf"(?:(?P<ancient>\d{{1,4}})(?P<decade>s)?(?:(?:{S}?[-–—]{S}?|{S}(?:to|and|or|until){S})(?P<ancient2>\d{{1,4}}))?"
+        rf"|(?P<century>\d{{1,2}}(?:st|nd|rd|th)|{'|'.join(ORDINALS)}){S}(?:century|(?P<millennium>millennium)))"
+        rf"{S}?(?:BCE?|B\.{S}?C\.?(?:{S}?E\.?)?)(?!\w)",
     ),
+    (Kind.YEAR, rf"{_PART}?A\.?D\.?{S}?(?P<early>[1-9]\d{{0,3}})(?!\w|[.,]\d|%)"),
+    (Kind.YEAR, rf"{_PART}?(?P<early>[1-9]\d{{0,3}}){S}?(?:AD|CE|A\.D\.|C\.E\.)(?!\w)"),
     (
         Kind.WEEKDAY,
-        rf"(?:(?P<part>early|late){S}(?:on{S})?)?(?:(?:the{S})?(?P<which>last|this|next|following|previous|same|that){S})?(?P<weekday>{_WD})(?:{S}{_TIMES})?(?:{S}(?:of{S})?(?P<which_week>last{S}week|this{S}week|next{S}week)|{S}(?P<before>a{S}week{S}ago))?",
+        rf"(?:(?P<part>early|late){S}(?:on{S})?)?(?:(?:the{S})?(?P<which>last|this{S}coming|this|next|coming|upcoming|following|previous|same|that){S})?(?P<weekday>{_WD})(?:{S}{_TIMES})?(?:{S}(?:of{S})?(?P<which_week>last{S}week|this{S}week|next{S}week)|{S}(?P<before>a{S}week{S}ago))?",
     ),
     (
         Kind.TODAY,
@@ -79,7 +93,7 @@ _PATTERNS = [
     ),
     (
         Kind.UNIT,
-        rf"(?i:(?:(?P<part>early|late|earlier|later|mid|the{S}(?:beginning|start|end|middle|close|(?:first|second|latter){S}half|(?:first|second|third|fourth|last|final){S}quarter){S}(?:of|in))(?:{S}|-))?(?P<which>last|this|next|that{S}same|that|(?:the{S})?(?:same|following|next|previous|preceding|current)){S}(?P<unit>day|night|{_UNITS}))(?!\w|{S}and{S}a)",
+        rf"(?i:(?:(?P<part>early|late|earlier|later|mid|the{S}(?:beginning|start|end|middle|close|(?:first|second|latter){S}half|(?:first|second|third|fourth|last|final){S}quarter){S}(?:of|in))(?:{S}|-))?(?P<which>last|this|next|that{S}same|that|(?:the{S})?(?:same|following|next|previous|preceding|current)){S}(?P<unit>day|night|morning|afternoon|evening|{_UNITS}))(?!\w|{S}and{S}a)",
     ),
     (
         Kind.UNIT,
@@ -94,11 +108,11 @@ _PATTERNS = [
     ),
     (
         Kind.AGO,
-        rf"(?i:(?P<count>{_COUNT})(?:{S}|-)(?P<unit>day|week|month|year|decade|century|centurie)s?{S}ago)(?!\w)",
+        rf"(?i:(?P<count>{COUNT})(?:{S}|-)(?P<unit>day|week|month|year|decade|century|centurie)s?{S}ago)(?!\w)",
     ),
     (
         Kind.OFFSET,
-        rf"(?i:(?P<count>{_COUNT}){S}(?P<unit>day|week|month|year|decade)s?{S}(?P<which>later|earlier|afterwards?|previously|before\b(?=[,.;])|after\b(?=[,.;])))(?!\w)",
+        rf"(?i:(?P<count>{COUNT}){S}(?P<unit>day|week|month|year|decade)s?{S}(?P<which>later|earlier|afterwards?|previously|before\b(?=[,.;])|after\b(?=[,.;])))(?!\w)",
     ),
 ]
 FORMS = [(kind, re.compile(_LEFT + pattern)) for kind, pattern in _PATTERNS]

@@ -8,6 +8,16 @@ FIRST, LAST = 1, 9998
 SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}  # first month, northern hemisphere
 # Which share of a period a word leaves, as fractions of its length.
 PARTS = {
+    "first week": (0.0, 0.25),
+    "second week": (0.25, 0.5),
+    "third week": (0.5, 0.75),
+    "fourth week": (0.75, 1.0),
+    "last week": (0.75, 1.0),
+    "final week": (0.75, 1.0),
+    "first days": (0.0, 0.25),
+    "first few days": (0.0, 0.25),
+    "last days": (0.75, 1.0),
+    "last few days": (0.75, 1.0),
     "early": (0.0, 1 / 3),
     "beginning": (0.0, 1 / 3),
     "start": (0.0, 1 / 3),
@@ -61,6 +71,12 @@ def season(year: int, name: str) -> Period | None:
     """Three whole months; a winter is that which begins in December of the year."""
     first = SEASONS[name]
     start, end = month(year, first), month(year + (first + 2) // 13, (first + 1) % 12 + 1)
+    return Period(start.low, end.high, "season") if start and end else None
+
+
+def quarter(year: int, number: int) -> Period | None:
+    """Three months from January, April, July or October."""
+    start, end = month(year, number * 3 - 2), month(year, number * 3)
     return Period(start.low, end.high, "season") if start and end else None
 
 
@@ -144,6 +160,8 @@ def shifted(date: dt.date, unit: str, count: float) -> Period | None:
 
 def narrowed(period: Period, part: str) -> Period:
     """A part of a period: quarters and halves are exact, "early" and "the end of" are not."""
+    if part == "week of":
+        return week(period.low) or period
     if part not in PARTS:
         return period
     low, high = PARTS[part]
@@ -151,11 +169,20 @@ def narrowed(period: Period, part: str) -> Period:
         first, last = month(period.low.year, round(low * 12) + 1), month(period.low.year, round(high * 12))
         return Period(first.low, last.high, "season") if first and last else period
     length = (period.high - period.low).days + 1
+    if part.endswith(("week", "days")):
+        return _days_of(period, part) if length > 7 else period
     if length < 3:
         return replace(period, approximate=True)
     start = period.low + dt.timedelta(days=round(low * length))
     end = period.low + dt.timedelta(days=round(high * length) - 1)
     return Period(start, end, period.grain, approximate=not part.endswith(("half", "quarter")))
+
+
+def _days_of(period: Period, part: str) -> Period:
+    """ "The first week of May" is its first seven days, "the last days of May" the last seven at most."""
+    number = {"first": 0, "second": 1, "third": 2, "fourth": 3}.get(part.split()[0])
+    low = period.high - dt.timedelta(days=6) if number is None else period.low + dt.timedelta(days=7 * number)
+    return Period(low, low + dt.timedelta(days=6), "day", approximate=True)
 
 
 def joined(first: Period, last: Period) -> Period | None:

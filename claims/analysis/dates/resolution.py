@@ -1,7 +1,6 @@
 """A date expression read against the publication date, the date before it and the tense around it."""
 
 import datetime as dt
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from . import periods
@@ -9,15 +8,12 @@ from .calendar_words import Kind
 from .expressions import Expression
 from .periods import Period
 from .tenses import Tense
+from .unsaid_years import Maker, by_anchor, nearest, on_weekday
 
-AHEAD = 92  # days within which an undated coming day is likelier than a past one where no verb says which
-TURN = 8  # months back that are likelier to be the next year of a narrative than a look back
+SATURDAY = 5
 ANAPHORIC = ("same", "following", "next", "previous", "that")
 DAYS = {"today": 0, "tonight": 0, "this morning": 0, "this afternoon": 0, "this evening": 0, "yesterday": -1}
 DAYS |= {"last night": -1, "tomorrow": 1, "the day before yesterday": -2}
-
-
-Maker = Callable[[int], Period | None]
 
 
 @dataclass(frozen=True)
@@ -43,9 +39,19 @@ def resolved(each: Expression, setting: Setting) -> Dated | None:
     if each.until:
         return _range(each, each.until, setting)
     dated = _RESOLVERS[each.kind](each, setting)
+    if dated and setting.published and not dated.relative and _overtakes(each, dated.period, setting):
+        return None
     if dated is None or each.part in ("", "earlier", "later", "vague"):
         return dated
     return Dated(periods.narrowed(dated.period, each.part), dated.relative)
+
+
+def _overtakes(each: Expression, period: Period, setting: Setting) -> bool:
+    """Whether "the next night" would lie after the article that tells of it as past: then it leans on another day."""
+    leans = each.kind is Kind.OFFSET or each.which in ANAPHORIC
+    return (
+        leans and setting.tense is not Tense.FUTURE and setting.published is not None and period.low > setting.published
+    )
 
 
 def _range(first: Expression, last: Expression, setting: Setting) -> Dated | None:
@@ -79,6 +85,8 @@ def _moved(which: str, unit: str, setting: Setting) -> Dated | None:
     if base is None:
         return None
     count = {"last": -1, "previous": -1, "next": 1, "following": 1}.get(which, 0)
+    if unit == "weekend" and which == "this" and setting.tense is Tense.PAST and base.weekday() < SATURDAY:
+        count = -1  # "over the weekend" told on a Tuesday
     if anaphoric and unit == "day" and setting.anchor and setting.anchor.grain != "day":
         return None
     period = periods.shifted(base, unit, count)
@@ -88,10 +96,25 @@ def _moved(which: str, unit: str, setting: Setting) -> Dated | None:
 def _day(each: Expression, setting: Setting) -> Dated | None:
     day = each.day or 1
     if each.month is None:
-        anchor = None if setting.published or setting.anchor is None else setting.anchor.low
-        return _dated(periods.day(anchor.year, anchor.month, day)) if anchor else None
+        return _day_of_month(day, setting)
     month = each.month
-    return _within_year(each, setting, lambda year: periods.day(year, month, day))
+    dated = _within_year(each, setting, lambda year: periods.day(year, month, day))
+    if dated and each.weekday not in (None, dated.period.low.weekday()):
+        return Dated(replace(dated.period, approximate=True), dated.relative)  # the weekday or the date is wrong
+    return dated
+
+
+def _day_of_month(day: int, setting: Setting) -> Dated | None:
+    """ "The 28th" is that of the month just spoken of, else the last or the coming one by tense."""
+    if setting.anchor:
+        return _dated(periods.day(setting.anchor.low.year, setting.anchor.low.month, day))
+    if setting.published is None or setting.tense is Tense.UNKNOWN:
+        return None
+    months = [periods.months_from(setting.published, count) for count in (-1, 0, 1)]
+    days = [found for month in months if month and (found := periods.day(month.low.year, month.low.month, day))]
+    past = [each for each in days if each.low <= setting.published]
+    coming = [each for each in days if each.low >= setting.published]
+    return _dated(next(iter(past[::-1] if setting.tense is Tense.PAST else coming), None), True)
 
 
 def _month(each: Expression, setting: Setting) -> Dated | None:
@@ -101,6 +124,11 @@ def _month(each: Expression, setting: Setting) -> Dated | None:
 
 def _season(each: Expression, setting: Setting) -> Dated | None:
     return _within_year(each, setting, lambda year: periods.season(year, each.name))
+
+
+def _quarter(each: Expression, setting: Setting) -> Dated | None:
+    number = int(each.name[1])
+    return _within_year(each, setting, lambda year: periods.quarter(year, number))
 
 
 def _dated(period: Period | None, relative: bool = False) -> Dated | None:
@@ -113,44 +141,16 @@ def _within_year(each: Expression, setting: Setting, make: Maker) -> Dated | Non
     if year:
         return _dated(make(year[0]), year[1])
     if each.which in ("same", "following", "previous", "that") or setting.published is None:
-        return _dated(_by_anchor(make, setting.anchor, each.which)) if setting.anchor and not each.which_year else None
-    return _dated(_nearest(make, setting.published, each.which, setting.tense), True)
-
-
-def _by_anchor(make: Maker, anchor: Period, which: str) -> Period | None:
-    """In the year of the date before it; a text that stands in the last months of a year goes on into the next."""
-    year, period = anchor.low.year, make(anchor.low.year)
-    if which == "last" or period is None:
-        return None
-    if which == "previous" and period.low >= anchor.low:
-        return make(year - 1)
-    if which in ("following", "next") and period.low <= anchor.low:
-        return make(year + 1)
-    turned = anchor.grain in ("day", "month") and anchor.low.month - period.low.month >= TURN
-    return make(year + 1) if turned and not which else period
-
-
-def _nearest(make: Maker, published: dt.date, which: str, tense: Tense) -> Period | None:
-    around = [period for year in range(published.year - 2, published.year + 3) if (period := make(year))]
-    if which == "this":
-        return next((period for period in around if period.low.year == published.year), None)
-    past = [period for period in around if period.low <= published and not (which and period.high >= published)]
-    coming = [period for period in around if period.high >= published and not (which and period.low <= published)]
-    if which == "last" or (not which and tense is Tense.PAST):
-        return past[-1] if past else None
-    if which == "next" or tense is Tense.FUTURE:
-        return coming[0] if coming else None
-    if (
-        coming
-        and (coming[0].low - published).days <= AHEAD
-        and (not past or published - past[-1].high > coming[0].low - published)
-    ):
-        return coming[0]
-    return past[-1] if past else None
+        return _dated(by_anchor(make, setting.anchor, each.which)) if setting.anchor and not each.which_year else None
+    make_on = on_weekday(make, each.weekday, setting.published)
+    return _dated(nearest(make_on, setting.published, each.which, setting.tense), True)
 
 
 def _year(each: Expression, setting: Setting) -> Dated | None:
-    return _dated(periods.year(each.year or 0))
+    period = periods.year(each.year or 0)
+    if period and each.name == "fiscal":  # each company and country begins its own in another month
+        return Dated(replace(period, approximate=True))
+    return _dated(period)
 
 
 def _decade(each: Expression, setting: Setting) -> Dated | None:
@@ -238,6 +238,7 @@ _RESOLVERS = {
     Kind.DAY: _day,
     Kind.MONTH: _month,
     Kind.SEASON: _season,
+    Kind.QUARTER: _quarter,
     Kind.YEAR: _year,
     Kind.DECADE: _decade,
     Kind.CENTURY: _century,

@@ -13,6 +13,14 @@ AIMING = PLANNING | frozenset(
 )
 
 
+# In the present tense these tell of what is on the timetable, except in headlines ("Bridge opens on Friday").
+TIMETABLED = frozenset(
+    "begin start open reopen resume play face host meet return launch premiere air run close end expire vote hold "
+    "convene arrive travel kick take mark visit".split()
+)
+ENDS = frozenset(".!?…\"”’'")
+
+
 class Tense(StrEnum):
     PAST = "past"
     FUTURE = "future"
@@ -32,7 +40,7 @@ def governor(token: Token) -> Token | None:
 
 def tense_at(token: Token) -> Tense:
     """The tense of the verb a token hangs on; infinitives and plans look ahead."""
-    verb = governor(token)
+    verb = _finite(governor(token))
     if verb is None:
         return Tense.UNKNOWN
     helpers = [child for child in verb.children if child.dep_ in ("aux", "auxpass")]
@@ -43,7 +51,20 @@ def tense_at(token: Token) -> Tense:
         return _of_infinitive(verb)
     if verb.tag_ in ("VBD", "VBN") or any(child.tag_ == "VBD" or child.lemma_ == "have" for child in helpers):
         return Tense.PAST
+    if verb.tag_ in ("VBZ", "VBP") and verb.lemma_.lower() in TIMETABLED and verb.sent.text.rstrip()[-1:] in ENDS:
+        return Tense.FUTURE
     return Tense.UNKNOWN
+
+
+def _finite(verb: Token | None) -> Token | None:
+    """A bare participle ("after voting in January") takes the tense of the verb above it."""
+    for _ in range(3):
+        bare = verb is not None and verb.tag_ == "VBG" and not any(child.dep_ == "aux" for child in verb.children)
+        above = governor(verb) if verb is not None and bare and verb.head is not verb else None
+        if above is None:
+            break
+        verb = above
+    return verb
 
 
 def _of_infinitive(verb: Token) -> Tense:

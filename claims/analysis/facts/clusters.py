@@ -13,27 +13,38 @@ def cluster(
     rank: Callable[[Node], tuple[object, ...]],
     apart: Collection[frozenset[Node]],
     bar: float,
+    together: Iterable[tuple[Node, Node]] = (),
 ) -> list[frozenset[Node]]:
     """Groups by average linkage: two groups join while the mean score over all their pairs reaches the bar.
 
     `links` maps pairs to scores (a pair that is absent scores 0); `rank` orders nodes by something that does not
     depend on when they were stored, which settles ties; two nodes that are `apart` never share a group. The strongest
     link is looked at first, and each once, so this takes about as long as there are links.
+
+    Nodes that are `together` end in one group, whatever they score, unless they are apart: the groups around each grow
+    as if the others were not there, so that a low score between these takes nobody away, and are one in the end.
     """
     groups = _Groups(sorted(nodes, key=rank), links, apart)
+    for left, right in together:
+        groups.hold(left, right)
     for (left, right), _ in sorted(links.items(), key=lambda item: (-item[1], sorted(map(rank, item[0])))):
         groups.join(left, right, bar)
-    return sorted(map(frozenset, groups.members.values()), key=lambda group: min(map(rank, group)))
+    return sorted(groups.found(), key=lambda group: min(map(rank, group)))
 
 
 class _Groups(Generic[Node]):
-    """Groups under the number of one of their nodes, with the total score and the bans between any two of them."""
+    """Groups under the number of one of their nodes, with the total score between any two of them.
+
+    Groups that are held together are a family; a ban stands between families.
+    """
 
     def __init__(
         self, nodes: list[Node], links: Mapping[tuple[Node, Node], float], apart: Collection[frozenset[Node]]
     ) -> None:
         self.of = {node: number for number, node in enumerate(nodes)}
         self.members: dict[int, list[Node]] = {number: [node] for node, number in self.of.items()}
+        self.family = {number: number for number in self.members}
+        self.kin: dict[int, set[int]] = {number: {number} for number in self.members}
         self.totals: dict[int, dict[int, float]] = defaultdict(dict)
         self.banned: dict[int, set[int]] = defaultdict(set)
         for (a, b), score in links.items():
@@ -42,28 +53,50 @@ class _Groups(Generic[Node]):
             self.banned[self.of[a]].add(self.of[b])
             self.banned[self.of[b]].add(self.of[a])
 
+    def hold(self, a: Node, b: Node) -> None:
+        """Makes one family of those of the two nodes, unless something forbids it."""
+        if not self._forbidden(self.of[a], self.of[b]):
+            self._unite(self.family[self.of[a]], self.family[self.of[b]])
+
     def join(self, a: Node, b: Node, bar: float) -> None:
         """Makes one group of those of the two nodes, if their pairs score enough and nothing forbids it."""
         left, right = self.of[a], self.of[b]
-        if left == right or right in self.banned[left]:
+        if left == right or self._forbidden(left, right):
             return
         pairs = len(self.members[left]) * len(self.members[right])
         if self.totals[left].get(right, 0.0) / pairs < bar:
             return
         if len(self.members[left]) < len(self.members[right]):
             left, right = right, left
+        self._unite(self.family[left], self.family[right])
         self._absorb(left, right)
+
+    def found(self) -> list[frozenset[Node]]:
+        return [frozenset(node for number in kin for node in self.members[number]) for kin in self.kin.values()]
+
+    def _forbidden(self, left: int, right: int) -> bool:
+        return self.family[right] in self.banned[self.family[left]]
+
+    def _unite(self, left: int, right: int) -> None:
+        if left == right:
+            return
+        if len(self.kin[left]) < len(self.kin[right]):
+            left, right = right, left
+        moved = self.kin.pop(right)
+        self.kin[left] |= moved
+        self.family.update(dict.fromkeys(moved, left))
+        for other in self.banned.pop(right, set()):
+            self.banned[other].discard(right)
+            self.banned[other].add(left)
+            self.banned[left].add(other)
 
     def _absorb(self, left: int, right: int) -> None:
         for node in self.members.pop(right):
             self.of[node] = left
             self.members[left].append(node)
+        self.kin[self.family.pop(right)].discard(right)
         for other, total in self.totals.pop(right, {}).items():
             del self.totals[other][right]
             if other != left:
                 self.totals[left][other] = self.totals[left].get(other, 0.0) + total
                 self.totals[other][left] = self.totals[left][other]
-        for other in self.banned.pop(right, set()):
-            self.banned[other].discard(right)
-            self.banned[other].add(left)
-            self.banned[left].add(other)

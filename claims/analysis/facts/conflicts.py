@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from claims.analysis.values import Comparator, Dimension, Value
 
+from .origins import count_apart
 from .plain import day, plain_number, plain_value
 from .relations import Kind, interval, is_vague, relate
 
@@ -15,6 +16,7 @@ from .relations import Kind, interval, is_vague, relate
 class Answer:
     """One claim as an answer to its fact. `key` identifies it; `origin` is whom it is counted by.
 
+    `own` is whom it is counted by where its article reprints another and states something else than that.
     `holder` is "" for the narrator; `others` are counts the clause adds to its own; `event` is the event's family.
     """
 
@@ -27,6 +29,7 @@ class Answer:
     others: tuple[float, ...] = ()
     event: str = ""
     text: str = ""
+    own: str = ""
 
 
 @dataclass(frozen=True)
@@ -79,7 +82,8 @@ def find_conflict(answers: Sequence[Answer]) -> Conflict | None:
 
 
 def _conflict(answers: Sequence[Answer], groups: list[list[Value]]) -> Conflict | None:
-    stands = [_stand(answers, group) for group in groups]
+    held = count_apart([[answer for answer in answers if answer.value in group] for group in groups])
+    stands = [_stand(each) for each in held]
     stands.sort(key=lambda stand: (-len(stand.origins), precision(stand.value)))
     kind = kind_of(stands)
     if kind is None:
@@ -96,11 +100,8 @@ def _conflict(answers: Sequence[Answer], groups: list[list[Value]]) -> Conflict 
     )
 
 
-def _stand(answers: Sequence[Answer], group: list[Value]) -> Stand:
-    held = sorted(
-        (answer for answer in answers if answer.value in group),
-        key=lambda answer: (precision(answer.value), answer.origin, answer.key),
-    )
+def _stand(answers: Sequence[Answer]) -> Stand:
+    held = sorted(answers, key=lambda answer: (precision(answer.value), answer.origin, answer.key))
     return Stand(held[0].value, tuple(held))
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from .origins import count_apart, shown
 from .wording import Difference, Said, Variant, speakers_agree, stems, variant
 
 # Fewer content words are too common a phrase to ask who first said it.
@@ -11,12 +12,16 @@ CREDITED_WORDS = 5
 
 @dataclass(frozen=True)
 class Reported:
-    """A quote in an utterance: `key` identifies it, `origin` is whom it is counted by, `speaker` how to name them."""
+    """A quote in an utterance: `key` identifies it, `origin` is whom it is counted by, `speaker` how to name them.
+
+    `own` is whom it is counted by where its article reprints another and has other words than that.
+    """
 
     key: str
     said: Said
     origin: str
     speaker: str
+    own: str = ""
 
 
 @dataclass(frozen=True)
@@ -29,6 +34,11 @@ class Version:
     @property
     def origins(self) -> tuple[str, ...]:
         return tuple(sorted({quote.origin for quote in self.quotes}))
+
+    @property
+    def shown(self) -> list[str]:
+        """The origins with how many reprint them."""
+        return shown(self.quotes)
 
 
 @dataclass(frozen=True)
@@ -50,11 +60,11 @@ def wording_dispute(quotes: Sequence[Reported]) -> Dispute | None:
             groups.append([quote])
         else:
             home.append(quote)
-    versions = [Version(group[0].said.verbatim.strip(" ,;"), tuple(group)) for group in groups]
+    versions = [Version(group[0].said.verbatim.strip(" ,;"), group) for group in count_apart(groups)]
     if not _of_two_articles(versions):
         return None
-    _, changed = variant(groups[0][0].said, groups[1][0].said)
-    return Dispute(tuple(versions), changed)
+    changed = [each for group in groups[1:] for each in variant(groups[0][0].said, group[0].said)[1]]
+    return Dispute(tuple(versions), tuple(dict.fromkeys(changed)))
 
 
 def _same_words(a: Reported, b: Reported) -> bool:
@@ -73,7 +83,7 @@ def attribution_dispute(quotes: Sequence[Reported]) -> Dispute | None:
             groups.append([quote])
         else:
             home.append(quote)
-    versions = [Version(group[0].speaker, tuple(group)) for group in groups]
+    versions = [Version(group[0].speaker, group) for group in count_apart(groups)]
     return Dispute(tuple(versions)) if _of_two_articles(versions) else None
 
 

@@ -7,7 +7,7 @@ FAMILIES: dict[str, frozenset[str]] = {
     name: frozenset(words.split())
     for name, words in {
         "deal": "deal agreement ceasefire cease-fire truce accord pact armistice treaty settlement",
-        "kill": "kill die death dead fatality toll slay perish murder victim",
+        "kill": "kill die death dead fatality toll slay perish murder victim assassinate assassination killing",
         "injure": "injure wound hurt injury injured wounded",
         "arrest": "arrest detain detention custody apprehend",
         "missing": "missing unaccounted disappear",
@@ -29,9 +29,10 @@ FAMILIES: dict[str, frozenset[str]] = {
         "damage": "damage loss",
         "hire": "hire appoint name nominate appointment",
         "resign": "resign resignation quit step-down",
-        "dismiss": "dismiss dismissal fire-from sack oust",
+        "dismiss": "dismiss dismissal fire-from sack sacking oust ouster depose",
+        "convict": "convict conviction acquit acquittal exonerate",
         "born": "birth bear",
-        "marry": "marry wedding marriage",
+        "marry": "marry marriage wed wedding",
     }.items()
 }
 FAMILY_OF = {word: name for name, words in FAMILIES.items() for word in words}

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from claims.analysis.values import Dimension, Value
 
 from .conflicts import Answer, Conflict, Stand
+from .origins import shown
 from .plain import plain_number, with_unit
 from .wording import Difference
 
@@ -127,7 +128,7 @@ def benign_reasons(conflict: Conflict) -> tuple[str, ...]:
 
 
 def _position(stand: Stand, kind: str) -> str:
-    who = sorted({_who(answer) if kind == "holder" else answer.origin for answer in stand.answers})
+    who = sorted({_who(answer) for answer in stand.answers}) if kind == "holder" else shown(stand.answers)
     return f"{listed(who)} {'says' if len(who) == 1 else 'say'} {with_unit(stand.value)}"
 
 

@@ -5,12 +5,15 @@ from collections.abc import Callable
 from claims.analysis.found import Modality
 from claims.analysis.values import Dimension
 
-from .events import COMMON, noun_group
-from .relations import NAMED_BY_NOUN, comparable, interval
+from .events import COMMON
+from .relations import comparable, interval
 from .stated import Stated
 
 # Families of events that two parties or one person seldom have twice within weeks.
 ONCE = frozenset(("deal", "buy", "marry", "born", "resign", "dismiss", "vote", "sentence"))
+# Who suffers one of these is not counted under another: the killed are not the injured.
+EXCLUSIVE = frozenset(("kill", "injure", "arrest", "missing", "rescue", "displace"))
+UNCERTAIN = frozenset((Modality.DENIED, Modality.CONDITIONAL))
 
 
 def different_dimension(a: Stated, b: Stated) -> str:
@@ -18,24 +21,12 @@ def different_dimension(a: Stated, b: Stated) -> str:
 
 
 def different_unit(a: Stated, b: Stated) -> str:
-    if comparable(a.value, b.value):
-        return ""
-    return f"{a.value.unit} is not {b.value.unit}"
+    return "" if comparable(a.value, b.value) else f"{a.value.unit} is not {b.value.unit}"
 
 
-def different_noun(a: Stated, b: Stated) -> str:
-    """Counts and ranks must be of the same things, under nouns of one group or of one event family."""
-    if a.value.dimension not in NAMED_BY_NOUN:
-        return ""
-    if noun_group(a.head) == noun_group(b.head) or (a.event and a.event == b.event):
-        return ""
-    return f"“{a.head}” are not “{b.head}”"
-
-
-def different_event(a: Stated, b: Stated) -> str:
-    if a.event and b.event and a.event != b.event:
-        return f"“{a.event}” is not “{b.event}”"
-    return ""
+def different_toll(a: Stated, b: Stated) -> str:
+    different = a.event != b.event and a.event in EXCLUSIVE and b.event in EXCLUSIVE
+    return f"“{a.event}” is not “{b.event}”" if different else ""
 
 
 def different_time(a: Stated, b: Stated) -> str:
@@ -47,20 +38,22 @@ def different_time(a: Stated, b: Stated) -> str:
 
 
 def not_said_to_be_so(a: Stated, b: Stated) -> str:
-    """What is denied or depends on something else states no answer that another could contradict."""
-    put = {a.modality, b.modality} & {Modality.DENIED, Modality.CONDITIONAL}
-    return f"one of them is {sorted(put)[0]}" if put and a.value.dimension is not Dimension.OCCURRENCE else ""
+    """What is denied or depends on something else states no answer that another could contradict; "no deaths" does."""
+    put = {each.modality for each in (a, b)} & UNCERTAIN
+    if len({a.modality, b.modality}) == 1 or not put or a.value.dimension is Dimension.OCCURRENCE:
+        return ""
+    if all(each.modality not in UNCERTAIN or each.value.low == each.value.high == 0 for each in (a, b)):
+        return ""
+    return f"one of them is {min(put)}"
 
 
 def different_change(a: Stated, b: Stated) -> str:
     """What something rose by, from or to, and where it stands, are different questions."""
     if a.change == b.change:
         return ""
-    return (
-        f"a change ({a.change or b.change}) is not a level"
-        if not (a.change and b.change)
-        else "another part of a change"
-    )
+    if a.change and b.change:
+        return "another part of a change"
+    return f"a change ({a.change or b.change}) is not a level"
 
 
 def other_party(a: Stated, b: Stated) -> str:
@@ -74,7 +67,7 @@ def other_party(a: Stated, b: Stated) -> str:
 
 def far_apart(a: Stated, b: Stated) -> str:
     """What happens again and again on different days is not one event; what happens once may be misdated by weeks."""
-    if a.value.dimension is not Dimension.DATE:
+    if a.value.dimension is not Dimension.DATE or "day" not in (a.value.granularity, b.value.granularity):
         return ""
     once = (a.event in ONCE and a.event == b.event) or are_one_definite_thing(a, b)
     days = 31 if once else 2
@@ -91,8 +84,7 @@ def other_story(a: Stated, b: Stated) -> str:
 VETOES: tuple[Callable[[Stated, Stated], str], ...] = (
     different_dimension,
     different_unit,
-    different_noun,
-    different_event,
+    different_toll,
     different_time,
     not_said_to_be_so,
     different_change,

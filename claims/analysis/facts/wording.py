@@ -11,6 +11,13 @@ from claims.analysis.text.marks import pair
 from .sameness import Match
 
 SAME = 0.5
+# Words of two speakers are one utterance only where they stand in runs of at least this many.
+RUN = 3
+ELLIPSIS = re.compile(r"…|\.\s?\.\s?\.")
+# What contracted words end in, and what it stands for; "'s" only after words that own nothing.
+CONTRACTED = {"n't": "not", "'re": "are", "'ve": "have", "'ll": "will", "'m": "am", "'s": "is"}
+WITH_IS = frozenset("it that he she there here what who where how".split())
+WHOLE = {"can't": ("can", "not"), "won't": ("will", "not"), "cannot": ("can", "not"), "let's": ("let", "us")}
 WORD = re.compile(r"[^\W_]+(?:[’'][^\W_]+)?")
 # Closed-class words carry no evidence that two quotes are one.
 FUNCTION = frozenset(
@@ -37,7 +44,7 @@ class Said:
     """A quote as it is compared: `verbatim` is what stands inside quotation marks, "" for reported speech.
 
     `speaker` is the folded name of the resolved speaker, "" where unknown; `speaker_words` the lower-cased content
-    words of the mention as it stands ("several dozen officers").
+    words of the mention as it stands ("several dozen officers"). Scare quotes are not `spoken`.
     """
 
     article: str
@@ -46,6 +53,7 @@ class Said:
     speaker: str = ""
     speaker_words: frozenset[str] = frozenset()
     story: frozenset[str] = frozenset()
+    spoken: bool = True
 
 
 @dataclass(frozen=True)
@@ -60,17 +68,20 @@ def same_utterance(a: Said, b: Said) -> Match:
     """Whether both quotes report one utterance, from 0 to 1.
 
     The shorter one's content words have to stand in the other in nearly the same order. Few words need the same
-    speaker; many need no speaker, which is how one text credited to two speakers is found.
+    speaker; many need no speaker. Two speakers need the same words inside quotation marks, in runs: that is how one
+    text credited to two is found, while what one says like another, or is reported to say, is kept apart from it.
     """
-    x, y = stems(a.content), stems(b.content)
-    shorter, longer = sorted((x, y), key=len)
+    if not (a.spoken and b.spoken):
+        return Match(0.0, ("words that nobody is said to have spoken",))
+    agree = speakers_agree(a, b)
+    x, y = (a.verbatim, b.verbatim) if agree is False else (a.content, b.content)
+    shorter, longer = sorted((stems(x), stems(y)), key=len)
     if a.article != b.article and a.story and b.story and not a.story & b.story:
         return Match(0.0, ("articles that name nobody and nothing in common",))
     if len(shorter) < 2:
         return Match(0.0, ("too short to tell",))
-    shared = in_order(shorter, longer)
+    shared = in_order(shorter, longer, RUN if agree is False else 1)
     coverage = shared / len(shorter)
-    agree = speakers_agree(a, b)
     reasons = [f"{shared} of {len(shorter)} content words in the same order"]
     if agree is True:
         reasons.append("same speaker")
@@ -83,21 +94,22 @@ def same_utterance(a: Said, b: Said) -> Match:
 
 
 def stems(text: str) -> list[str]:
-    """Content words cut to their first six letters, so that "attempted" meets "attempt"."""
-    words = (word.lower().replace("’", "'").removesuffix("'s") for word in WORD.findall(text))
+    """Content words cut to their first six letters, so that "attempted" meets "attempt"; not what was inserted."""
+    found = WORD.findall(re.sub(r"\[[^\[\]]*\]", " ", text))
+    words = (word.lower().replace("’", "'").removesuffix("'s") for word in found)
     return [word[:6] for word in words if word not in FUNCTION]
 
 
 def keys(said: Said) -> tuple[str, ...]:
     """Every pair of neighbouring content words, by which quotes find their candidates."""
-    words = stems(said.content)
+    words = stems(said.content) if said.spoken else []
     return tuple(sorted({f"{a} {b}" for a, b in zip(words, words[1:], strict=False)}))
 
 
-def in_order(a: list[str], b: list[str]) -> int:
-    """Length of the matching blocks of two word lists, bounded for very long quotes."""
+def in_order(a: list[str], b: list[str], run: int = 1) -> int:
+    """Length of the matching blocks of two word lists, of `run` words or more, bounded for very long quotes."""
     matcher = difflib.SequenceMatcher(None, a[:400], b[:400], autojunk=False)
-    return sum(block.size for block in matcher.get_matching_blocks())
+    return sum(block.size for block in matcher.get_matching_blocks() if block.size >= run)
 
 
 def speakers_agree(a: Said, b: Said) -> bool | None:
@@ -126,10 +138,11 @@ def variant(ours: Said, theirs: Said) -> tuple[Variant, tuple[Difference, ...]]:
     if any(long[i : i + len(short)] == short for i in range(len(long) - len(short) + 1)):
         return Variant.TRUNCATED, ()
     inserted = without_brackets(ours.verbatim), without_brackets(theirs.verbatim)
-    if (ours.verbatim, theirs.verbatim) != inserted and covers_in_order(*map(plain, inserted)):
-        return Variant.BRACKETED, ()
-    if any(mark in quote.verbatim for quote in (ours, theirs) for mark in ("…", "...")) and covers_in_order(a, b):
-        return Variant.ELLIPSIS, ()
+    if covers_in_order(*map(plain, inserted)):
+        if any(ELLIPSIS.search(quote.verbatim) for quote in (ours, theirs)):
+            return Variant.ELLIPSIS, ()
+        if (ours.verbatim, theirs.verbatim) != inserted:
+            return Variant.BRACKETED, ()
     changed = differences(ours.verbatim, theirs.verbatim)
     return (Variant.CHANGED, changed) if changed else (Variant.TRUNCATED, ())
 
@@ -142,7 +155,19 @@ def quoted_part(content: str) -> str:
 
 
 def plain(text: str) -> list[str]:
-    return [word.lower().replace("’", "'") for word in WORD.findall(text)]
+    """The words in lower case, contracted ones in full: "don't" is no other wording than "do not"."""
+    return [word for found in WORD.findall(text) for word in in_full(found)]
+
+
+def in_full(word: str) -> tuple[str, ...]:
+    word = word.lower().replace("’", "'")
+    if word in WHOLE:
+        return WHOLE[word]
+    for ending, full in CONTRACTED.items():
+        root = word.removesuffix(ending)
+        if root and root != word and (ending != "'s" or root in WITH_IS):
+            return root, full
+    return (word,)
 
 
 def without_brackets(text: str) -> str:
@@ -158,8 +183,23 @@ def covers_in_order(a: list[str], b: list[str]) -> bool:
 
 def differences(ours: str, theirs: str) -> tuple[Difference, ...]:
     """The runs of words that differ between the first and the last word that both have."""
-    a, b = WORD.findall(ours)[:400], WORD.findall(theirs)[:400]
-    matcher = difflib.SequenceMatcher(None, [word.lower() for word in a], [word.lower() for word in b], autojunk=False)
+    a, b = in_pieces(ours)[:400], in_pieces(theirs)[:400]
+    matcher = difflib.SequenceMatcher(None, [word for word, _ in a], [word for word, _ in b], autojunk=False)
     runs = [code for code in matcher.get_opcodes() if code[0] != "equal"]
     inner = [code for code in runs if 0 < code[1] and code[2] < len(a) and 0 < code[3] and code[4] < len(b)]
-    return tuple(Difference(" ".join(a[i:j]), " ".join(b[k:m])) for _, i, j, k, m in inner)
+    return tuple(Difference(as_written(a[i:j]), as_written(b[k:m])) for _, i, j, k, m in inner)
+
+
+def in_pieces(text: str) -> list[tuple[str, str]]:
+    """Each word of `plain` with how it is written; a contracted word is written once, by its first."""
+    pieces = []
+    for found in WORD.findall(text):
+        first, *rest = in_full(found)
+        pieces += [(first, found), *((word, "") for word in rest)]
+    return pieces
+
+
+def as_written(pieces: list[tuple[str, str]]) -> str:
+    """The words as they are written; of a contracted word whose first part lies outside, the part itself."""
+    start = 1 if pieces and not pieces[0][1] else 0
+    return " ".join([word for word, _ in pieces[:start]] + [written for _, written in pieces[start:] if written])

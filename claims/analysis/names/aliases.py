@@ -1,5 +1,7 @@
 """Which names of one article name one entity: surnames, initials, acronyms, shorter forms and their fullest form."""
 
+import functools
+import itertools
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,22 +9,40 @@ from dataclasses import dataclass
 from claims.analysis.found import EntityKind
 
 from . import folding, places
-from .identity import given_agree, initials_of
+from .forenames import given_agree
+from .given import sex_of
+from .identity import initials_of
 
 NEAR = 0.87
+# No more bearers of one surname are looked at: a text of nothing but such names stays linear.
+MOST = 24
+# By key, the groups with such a form; a dictionary for an ordered set.
+Index = dict[str, dict[int, None]]
 
 
 @dataclass(frozen=True)
 class Form:
-    """One spelling of a name in one article, where it stands (indices of pieces) and what kind it seems to be."""
+    """One spelling of a name in one article, where it stands (indices of pieces) and what kind it seems to be.
+
+    `title` is the sex that the titles before it say ("Mrs. Clinton"), "" where they say none.
+    """
 
     text: str
     kind: EntityKind
     at: tuple[int, ...]
+    title: str = ""
 
-    @property
+    @functools.cached_property
     def words(self) -> list[str]:
         return folding.words(self.text)
+
+    @functools.cached_property
+    def sex(self) -> str:
+        return self.title or sex_of(self.text)
+
+    def may_be(self, other: "Form") -> bool:
+        """Whether nothing says that the one is a man and the other a woman."""
+        return not self.sex or not other.sex or self.sex == other.sex
 
 
 @dataclass(frozen=True)
@@ -39,9 +59,9 @@ class Group:
 
 def together(forms: Iterable[Form]) -> list[Group]:
     """Forms put together, full names first; a short form that fits two full names stays by itself."""
-    ordered = sorted(forms, key=lambda form: (-len(form.words), form.at[0]))
+    ordered = sorted(forms, key=lambda form: (-len(form.words), not form.title, form.at[0]))
     groups: list[list[Form]] = []
-    index: dict[str, list[int]] = {}
+    index: Index = {}
     for form in ordered:
         home = home_of(form, groups, index)
         if home is None:
@@ -49,9 +69,12 @@ def together(forms: Iterable[Form]) -> list[Group]:
             groups.append([])
         groups[home].append(form)
         for key in keys(form):
-            if home not in index.setdefault(key, []):
-                index[key].append(home)
+            index.setdefault(key, {})[home] = None
     return [grouped(group) for group in groups]
+
+
+def first(index: Index, key: str) -> list[int]:
+    return list(itertools.islice(index.get(key, ()), MOST))
 
 
 def grouped(forms: list[Form]) -> Group:
@@ -80,21 +103,29 @@ def keys(form: Form) -> set[str]:
     return found
 
 
-def home_of(form: Form, groups: list[list[Form]], index: dict[str, list[int]]) -> int | None:
+def home_of(form: Form, groups: list[list[Form]], index: Index) -> int | None:
     """The one group the form belongs to, by the surest rule that gives a candidate; two candidates are none."""
     words = form.words
     if not words:
         return None
-    exact = index.get("=" + folding.fold(places.canonical(form.text)), [])
+    exact = [
+        home
+        for home in first(index, "=" + folding.fold(places.canonical(form.text)))
+        if all(form.may_be(full) for full in groups[home])
+    ]
     if exact:
-        return exact[0]
+        return exact[0] if len(exact) == 1 else None
     if len(words) == 1 and form.text.isupper():
-        longs = [home for home in index.get("." + words[0], []) if groups[home][0].kind is not EntityKind.PERSON]
+        longs = [home for home in first(index, "." + words[0]) if groups[home][0].kind is not EntityKind.PERSON]
         if longs:
             return longs[0] if len(longs) == 1 else None
-    near = index.get(folding.skeleton(words[-1]), [])
+    near = first(index, folding.skeleton(words[-1]))
     for rule in (same_surname, given_alone, shorter):
-        fitting = [home for home in near if any(rule(form, full) for full in groups[home])]
+        fitting = [
+            home
+            for home in near
+            if any(rule(form, full) for full in groups[home]) and all(form.may_be(full) for full in groups[home])
+        ]
         if fitting:
             return (
                 fitting[0] if len(fitting) == 1 else first_called_so(form, [groups[home] for home in fitting], fitting)
@@ -115,6 +146,8 @@ def same_surname(form: Form, full: Form) -> bool:
     if full.kind is not EntityKind.PERSON or len(full.words) < 2:
         return False
     if len(form.words) > 1 and form.kind is not EntityKind.PERSON:
+        return False
+    if len(form.words) > 1 and not any(folding.begin_alike(form.words[0], word) for word in full.words):
         return False
     near = folding.alike(folding.surname(form.text), folding.surname(full.text)) >= NEAR
     return near and (len(form.words) == 1 or given_agree(form.text, full.text) > 0)

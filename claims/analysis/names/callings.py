@@ -1,6 +1,6 @@
-"""Where a text says what somebody is: titles before names, appositions, authors of statements, "the prime minister"."""
+"""Where a text says what somebody is: titles before names, appositions, "the prime minister", "the ministry"."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from spacy.tokens import Doc, Token
 
@@ -9,9 +9,13 @@ from claims.analysis.spans import Span
 from . import places, titles
 from .capitals import Piece
 from .roles import Role
-from .titles import DOCUMENTS, INSTITUTIONS, OFFICES, PORTFOLIOS, TENSES
+from .sifting import sifted
+from .titles import INSTITUTIONS, OFFICES, PORTFOLIOS, TENSES
 
 LONGEST = 14
+# What may be the head of "the prime minister", as it may be written.
+HEADS = frozenset(form for word in OFFICES | INSTITUTIONS for form in (word, f"{word}.", f"ex-{word}"))
+BODIES = frozenset("ministry staff forces court department police".split())
 DETERMINERS = frozenset("the a an its his her their".split())
 PREPOSITIONS = frozenset("of at for in to with on from by".split())
 MARKS = ("'s", "’s", "'", "’")
@@ -104,65 +108,33 @@ def office(doc: Doc, start: int, end: int) -> tuple[int, int] | None:
     return (start, end) if start < at <= start + 8 and titles_head(doc[at - 1]) else None
 
 
-# Who does this to a statement is its author; who describes or rejects it is not.
-ISSUING = frozenset("issue sign write publish release make post send draft read deliver pen circulate share".split())
-
-
-def of_documents(doc: Doc, known: dict[int, int], quoted: frozenset[int]) -> Iterator[Role]:
-    """Who says something in a statement, or issues, signs or writes one, is its author; `known`: token to entity."""
-    for token in doc:
-        if token.i in quoted or token.lemma_.lower() not in DOCUMENTS or token.pos_ not in ("NOUN", "PROPN"):
-            continue
-        author = author_of(token, known)
-        if author is not None:
-            yield Role(author, token.lemma_.lower())
-
-
-def author_of(token: Token, known: dict[int, int]) -> int | None:
-    for child in token.children:
-        if child.dep_ == "poss" and child.i in known:
-            return known[child.i]
-        if child.text in ("by", "from", "of") and (found := first_known(child.children, known)) is not None:
-            return found
-    within = token.dep_ == "pobj" and token.head.lower_ in ("in", "with")
-    issued = token.dep_ in ("dobj", "obj") and token.head.lemma_.lower() in ISSUING
-    clauses = [child for child in token.children if child.dep_ == "relcl" and child.lemma_.lower() in ISSUING]
-    verb = clauses[0] if clauses else token.head.head if within else token.head
-    if verb.pos_ != "VERB" or not (within or issued or clauses):
-        return None
-    for subject in (child for child in verb.children if child.dep_ == "nsubj"):
-        apposed = [child for child in subject.children if child.dep_ == "appos"]
-        found = first_known([*apposed, subject], known)
-        return found if found is not None else named_last(subject, verb, known)
-    return None
-
-
-def named_last(subject: Token, verb: Token, known: dict[int, int]) -> int | None:
-    """The name right before the verb, comma aside: an apposition the parser hung elsewhere."""
-    before = verb.i - 1 - (verb.i > 1 and verb.nbor(-1).text == ",")
-    return known.get(before) if before > subject.i else None
-
-
-def first_known(tokens: Iterable[Token], known: dict[int, int]) -> int | None:
-    return next((known[token.i] for token in tokens if token.i in known), None)
-
-
 def phrases(doc: Doc) -> Iterator[tuple[str, Span]]:
     """Definite noun phrases that name somebody by role ("the council", "Armenia's president"), and where they stand.
 
-    The span leaves out the owner, who is somebody else.
+    The phrase has what "of" says of the office; the span leaves that out, and the owner, who is somebody else.
     """
-    for token in doc:
-        head = titles.title_word(token.text)
-        if token.tag_ == "NNS" or not (head in OFFICES or head in INSTITUTIONS) or is_compound(token):
+    for token in sifted(doc, "LOWER", HEADS):
+        if token.tag_ == "NNS" or is_compound(token):
             continue
         start = token.i
         while start and token.i - start < 6 and is_modifier(doc[start - 1]):
             start -= 1
+        end = with_office_of(token)
         if start and doc[start - 1].text.lower() == "the":
-            yield doc[start - 1 : token.i + 1].text, Span(doc[start - 1].idx, token.idx + len(token.text))
+            yield doc[start - 1 : end].text, Span(doc[start - 1].idx, token.idx + len(token.text))
         elif start > 1 and doc[start - 1].text in MARKS and places.nation(doc[start - 2].text):
-            yield doc[start - 2 : token.i + 1].text, Span(doc[start].idx, token.idx + len(token.text))
+            yield doc[start - 2 : end].text, Span(doc[start].idx, token.idx + len(token.text))
+
+
+def with_office_of(token: Token) -> int:
+    """The end of "the head of the customs service": with the phrase after "of" that is right behind the office."""
+    after = next((child for child in token.rights if child.lower_ == "of" and child.i == token.i + 1), None)
+    if after is None:
+        return token.i + 1
+    end = after.i + 1
+    while end < len(token.doc) and end - after.i < LONGEST and end <= after.right_edge.i and is_inside(token.doc[end]):
+        end += 1
+    return end
 
 
 def is_compound(token: Token) -> bool:
@@ -180,9 +152,7 @@ def is_modifier(token: Token) -> bool:
 
 def bodies(doc: Doc) -> Iterator[tuple[int, int]]:
     """Bodies the narrator writes without capitals: "the defence ministry", "Russia's foreign ministry"."""
-    for token in doc:
-        if token.text not in ("ministry", "staff", "forces", "court", "department", "police"):
-            continue
+    for token in sifted(doc, "ORTH", BODIES):
         start = token.i
         while start and doc[start - 1].text in PORTFOLIOS | {"armed"} and token.i - start < 3:
             start -= 1

@@ -140,6 +140,8 @@ def title_in(words: list[str]) -> tuple[int, int]:
     heads = [place for place, word in enumerate(words) if word in OFFICES or word in titles.HONORIFICS]
     if not heads:
         return 0, 0
+    if words[heads[0]] in titles.POLITE and heads[0] + 1 < len(words):
+        return heads[0], heads[0] + 1  # "Mr. King"
     first = last = heads[0]
     while first and (words[first - 1] in PORTFOLIOS or words[first - 1] in TENSES or words[first - 1] == "-"):
         first -= 1

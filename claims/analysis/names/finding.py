@@ -5,96 +5,89 @@ headlines, where every word has a capital, are mentions only of what the body na
 """
 
 import bisect
+import itertools
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
+import numpy as np
 from spacy.tokens import Doc, Token
 
 from claims.analysis.found import EntityKind, FoundEntity
 from claims.analysis.spans import Span
 from claims.analysis.text.layout import BlockKind, Layout
 
-from . import aliases, callings, capitals, folding, given, kinds, places, pronouns, roles, titles
+from . import aliases, callings, capitals, documents, folding, given, kinds, places, plurals, pronouns, titles
 from .capitals import Piece
-from .roles import Role, RoleTable
+from .described import descriptions
+from .holders import by_role, role_table, sexes
+from .known import Mention, Names
+from .nameless import Nameless
+from .roles import RoleTable
+from .sifting import hashes, sentence_starts, sifted, spelled, spellings
 
-Mention = tuple[int, int, int]
-"""First character, end character, entity."""
-
-
-@dataclass(frozen=True)
-class Names:
-    """The entities of one article, and who stands behind a span, a role or a pronoun."""
-
-    entities: tuple[FoundEntity, ...]
-    text: str
-    table: RoleTable
-    stands_for: Mapping[int, int]
-    """The person by the index of the pronoun's token."""
-    mentions: tuple[Mention, ...]
-
-    def at(self, span: Span) -> int | None:
-        """The entity with a mention overlapping the span; "Pashinian's supporters" is not Pashinian."""
-        first = max(0, bisect.bisect_left(self.mentions, (span.start,)) - 1)
-        best, longest = None, 0
-        for start, end, entity in self.mentions[first:]:
-            if start >= span.end:
-                break
-            shared = min(end, span.end) - max(start, span.start)
-            if shared > longest and not self.owns(Span(start, end), span):
-                best, longest = entity, shared
-        return best
-
-    def owns(self, mention: Span, span: Span) -> bool:
-        """Whether the mention only possesses what the span is about."""
-        rest = self.text[mention.end : span.end]
-        return rest.startswith(("'s ", "’s ", "' ", "’ ")) and bool(rest[2:].strip())
-
-    def role(self, phrase: str) -> int | None:
-        """Who this article calls "the prime minister", "the council" or the author of "the statement"; None if two."""
-        return self.table.find(phrase)
-
-    def pronoun(self, doc: Doc, token: Token) -> int | None:
-        """Who a pronoun of the narrator's stands for; None where two persons fit."""
-        return self.stands_for.get(token.i)
-
-    def who(self, doc: Doc, span: Span) -> int | None:
-        """Who a noun phrase stands for, by name, role or pronoun, in this order."""
-        named = self.at(span)
-        if named is not None:
-            return named
-        tokens = doc.char_span(span.start, span.end, alignment_mode="expand")
-        if tokens is None:
-            return None
-        if len(tokens) == 1 and tokens[0].text.lower() in pronouns.SEX:
-            return self.pronoun(doc, tokens[0])
-        return self.role(span.of(self.text))
+VERBS = frozenset(("VERB", "AUX"))
+# Nobody is named first in these: names are found again there that the body has.
+BESIDE = (BlockKind.HEADING, BlockKind.CAPTION)
 
 
 def find_names(doc: Doc, layout: Layout | None = None) -> Names:
     """The names of a parsed text; `layout` tells headlines from body, None takes everything for body."""
-    starts, titled = titled_sentences(doc)
+    text = doc.text if layout is None else layout.text
+    titled = titled_sentences(doc)
+    body, headlines = pieces_of(doc, layout, titled)
+    groups = aliases.together(forms(doc, body))
+    quoted = pronouns.inside_quotes(doc, text)
+    known = tokens_of(body, groups)
+    again = by_surname(doc, groups, known)
+    known.update(again)
+    phrases = list(callings.phrases(doc))
+    table = role_table(doc, body, groups, (phrase for phrase, _ in phrases))
+    bare = [
+        (doc[at].idx, end_of(doc, at + 1), number)
+        for at, number in again.items()
+        if not in_headline(doc[at], layout, titled)
+    ]
+    named = sorted(placed(doc, body, groups) + bare + in_headlines(doc, headlines, groups))
+    bodies = frozenset(number for number, group in enumerate(groups) if group.kind is EntityKind.ORGANISATION)
+    called = [
+        span
+        for span in by_role(phrases, table, named, bodies)
+        if not any(overlap(span, each) for each in nearby(named, span))
+    ]
+    mentions = sorted(named + called)
+    pointing = plurals.antecedents(doc, quoted)
+    heads = {**known, **roots(doc, called)}
+    people = {token for token, number in known.items() if groups[number].kind is EntityKind.PERSON}
+    told = descriptions(doc, heads, people, (token.i for token in pointing.values()))
+    bodied = (each for each in told if not in_headline(doc[each.head], layout, titled))
+    speakers = Nameless.of(doc, groups, known, bodied, table)
+    persons = sorted(persons_of(doc, mentions, groups) + speakers.persons(known))
+    found = pronouns.resolved(doc, persons, sexes(body, groups, table) + speakers.sexes(), quoted, speakers.names)
+    speakers.others(pronouns.owners(found.stands_for, known))
+    issued = documents.Documents.of(documents.issued(doc, {**known, **found.stands_for}, bodies, quoted))
+    found.stands_for.update(plurals.resolved(pointing, {**heads, **speakers.at}, speakers.kinds))
+    by_pronoun = [(doc[at].idx, end_of(doc, at + 1), entity) for at, entity in found.stands_for.items()]
+    mentions = sorted(mentions + [each for each in by_pronoun if each[2] < len(groups)])
+    nameless = speakers.entities([each for each in by_pronoun if each[2] >= len(groups)], text)
+    return Names(
+        (*entities(groups, mentions, table), *nameless), text, table, found, tuple(mentions), issued, speakers.at
+    )
+
+
+def pieces_of(doc: Doc, layout: Layout | None, titled: frozenset[int]) -> tuple[list[Piece], list[Piece]]:
+    """The names as they stand, those of the body and those of headlines."""
     body: list[Piece] = []
     headlines: list[Piece] = []
     found = sorted(
         [*capitals.pieces(doc), *(Piece(*body) for body in callings.bodies(doc))], key=lambda each: each.start
     )
     for piece in split_places(doc, [piece for piece in found if is_name(doc, piece)]):
-        sentence = starts[bisect.bisect_right(starts, piece.start) - 1]
-        headed = layout is not None and layout.kind_at(doc[piece.start].idx) is BlockKind.HEADING
-        (headlines if headed or sentence in titled else body).append(piece)
-    groups = aliases.together(forms(doc, body))
-    named = sorted(placed(doc, body, groups) + in_headlines(doc, headlines, groups))
-    quoted = pronouns.inside_quotes(doc)
-    table = role_table(doc, body, groups, quoted)
-    called = [
-        span for span in by_role(doc, table) if not any(overlap(span, mention) for mention in nearby(named, span))
-    ]
-    mentions = sorted(named + called)
-    stands_for = pronouns.resolved(doc, persons(doc, mentions, groups), sexes(doc, body, groups, table), quoted)
-    mentions = sorted(mentions + [(doc[at].idx, end_of(doc, at + 1), entity) for at, entity in stands_for.items()])
-    return Names(entities(groups, mentions, table), doc.text, table, stands_for, tuple(mentions))
+        (headlines if in_headline(doc[piece.start], layout, titled) else body).append(piece)
+    return body, headlines
+
+
+def in_headline(token: Token, layout: Layout | None, titled: frozenset[int]) -> bool:
+    return token.i in titled or (layout is not None and layout.kind_at(token.idx) in BESIDE)
 
 
 def is_name(doc: Doc, piece: Piece) -> bool:
@@ -104,16 +97,16 @@ def is_name(doc: Doc, piece: Piece) -> bool:
     return sum(letter.isalpha() for letter in span.text) > 1 and not kinds.is_event(span.text)
 
 
-def titled_sentences(doc: Doc) -> tuple[list[int], set[int]]:
-    """Where sentences start, and which of them are titles: every longer word has a capital, and no point ends it."""
-    starts, titled = [], set()
-    for sentence in doc.sents:
-        starts.append(sentence.start)
-        long = [token for token in sentence if token.is_alpha and len(token) > 3]
-        ended = any(token.text in ".?!" for token in sentence[-3:])
-        if len(long) > 4 and not ended and not any(token.text.islower() for token in long):
-            titled.add(sentence.start)
-    return starts, titled
+def titled_sentences(doc: Doc) -> frozenset[int]:
+    """The tokens of sentences that are titles: every longer word has a capital, and every verb."""
+    titled: set[int] = set()
+    words = (doc.to_array("IS_ALPHA") != 0) & (doc.to_array("LENGTH") > 3)
+    verbs = np.isin(doc.to_array("POS"), hashes(VERBS))
+    small = (words | verbs) & (doc.to_array("IS_LOWER") != 0)
+    for start, end in itertools.pairwise((*sentence_starts(doc), len(doc))):
+        if words[start:end].sum() > 4 and not small[start:end].any():
+            titled.update(range(start, end))
+    return frozenset(titled)
 
 
 def split_places(doc: Doc, found: Sequence[Piece]) -> Iterator[Piece]:
@@ -132,19 +125,23 @@ def split_places(doc: Doc, found: Sequence[Piece]) -> Iterator[Piece]:
 
 
 def forms(doc: Doc, body: Sequence[Piece]) -> Iterator[aliases.Form]:
-    """The spellings with the kind that their places vote for; what nothing speaks for is left out."""
-    at: dict[str, list[int]] = {}
+    """The spellings with the kind that their places vote for; what nothing speaks for is left out.
+
+    "Mr. Clinton" and "Mrs. Clinton" are two forms.
+    """
+    at: dict[tuple[str, str], list[int]] = {}
     for place, piece in enumerate(body):
-        at.setdefault(doc[piece.start : piece.end].text, []).append(place)
-    lower = {token.text for token in doc if token.text.islower()}
-    known = {word for text in at if " " in text for word in text.split()}
-    for text, where in at.items():
+        text = doc[piece.start : piece.end].text
+        at.setdefault((text, titles.sex_of(list(piece.title))), []).append(place)
+    lower = spellings(doc)
+    known = {word for text, _ in at if " " in text for word in text.split()}
+    for (text, sex), where in at.items():
         if text not in known and is_plain_word(doc, [body[place] for place in where], lower):
             continue
-        yield aliases.Form(text, kinds.kind_of(doc, [body[place] for place in where]), tuple(where))
+        yield aliases.Form(text, kinds.kind_of(doc, [body[place] for place in where]), tuple(where), sex)
 
 
-def is_plain_word(doc: Doc, mentions: Sequence[Piece], lower: set[str]) -> bool:
+def is_plain_word(doc: Doc, mentions: Sequence[Piece], lower: frozenset[int]) -> bool:
     """Whether a single word has its capital from where it stands: unknown to the parser, or written small elsewhere."""
     tokens = [doc[piece.start] for piece in mentions]
     if mentions[0].end - mentions[0].start > 1 or any(piece.title for piece in mentions):
@@ -152,7 +149,7 @@ def is_plain_word(doc: Doc, mentions: Sequence[Piece], lower: set[str]) -> bool:
     if folding.is_acronym(tokens[0].text) or places.is_place(tokens[0].text):
         return False
     labelled = sum(bool(token.ent_type_) for token in tokens)
-    if tokens[0].lower_ in lower and labelled < len(tokens):
+    if not tokens[0].is_lower and spelled(tokens[0].lower_, lower) and labelled < len(tokens):
         return True
     return not labelled and all(capitals.begins(token) or token.pos_ != "PROPN" for token in tokens)
 
@@ -191,37 +188,44 @@ def in_headlines(doc: Doc, headlines: Sequence[Piece], groups: Sequence[aliases.
     return found
 
 
-def role_table(doc: Doc, body: Sequence[Piece], groups: Sequence[aliases.Group], quoted: frozenset[int]) -> RoleTable:
-    table = RoleTable(tuple(roles_of(doc, body, groups, quoted)))
-    held = {role.entity for role in table.roles}
-    unnamed = [
-        number
+def tokens_of(body: Sequence[Piece], groups: Sequence[aliases.Group]) -> dict[int, int]:
+    """Token ─▶ the group that it names."""
+    return {
+        token: number
         for number, group in enumerate(groups)
-        if group.kind is EntityKind.PERSON and number not in held and sum(len(form.at) for form in group.forms) > 1
-    ]
-    asked = [phrase for phrase, _ in callings.phrases(doc)]
-    last = roles.left_over(asked, table, unnamed)
-    return RoleTable((*table.roles, last)) if last else table
+        for form in group.forms
+        for place in form.at
+        for token in range(body[place].start, body[place].end)
+    }
 
 
-def roles_of(
-    doc: Doc, body: Sequence[Piece], groups: Sequence[aliases.Group], quoted: frozenset[int]
-) -> Iterator[Role]:
-    known: dict[int, int] = {}
+def by_surname(doc: Doc, groups: Sequence[aliases.Group], known: Mapping[int, int]) -> dict[int, int]:
+    """Surnames that the parser took for words ("Dean said"), by token: those of one person named in full."""
+    bearers: dict[str, set[int]] = {}
     for number, group in enumerate(groups):
-        for place in sorted(place for form in group.forms for place in form.at):
-            known.update(dict.fromkeys(range(body[place].start, body[place].end), number))
-            if group.kind is EntityKind.PERSON:
-                yield from callings.of_name(doc, body[place], number)
-        own = roles.of_body(number, group.name) if group.kind is EntityKind.ORGANISATION else None
-        if own:
-            yield own
-    yield from callings.of_documents(doc, known, quoted)
+        if group.kind is EntityKind.PERSON and " " in group.name:
+            bearers.setdefault(group.name.split()[-1], set()).add(number)
+        for form in group.forms:
+            bearers.setdefault(form.text, set()).add(number)
+    found = {}
+    for token in sifted(doc, "ORTH", frozenset(bearers)):
+        holders = bearers[token.text]
+        if len(holders) != 1 or token.i in known or not token.text.istitle():
+            continue
+        if {token.i - 1, token.i + 1} & known.keys() or (token.i + 1 < len(doc) and doc[token.i + 1].is_title):
+            continue
+        found[token.i] = next(iter(holders))
+    return found
 
 
-def by_role(doc: Doc, table: RoleTable) -> list[Mention]:
-    called = ((span, table.find(phrase)) for phrase, span in callings.phrases(doc))
-    return [(span.start, span.end, entity) for span, entity in called if entity is not None]
+def roots(doc: Doc, mentions: Sequence[Mention]) -> dict[int, int]:
+    """The head tokens of mentions."""
+    found = {}
+    for start, end, entity in mentions:
+        span = doc.char_span(start, end, alignment_mode="expand")
+        if span is not None:
+            found[span.root.i] = entity
+    return found
 
 
 def nearby(mentions: Sequence[Mention], mention: Mention) -> Sequence[Mention]:
@@ -233,23 +237,13 @@ def overlap(left: Mention, right: Mention) -> bool:
     return left[0] < right[1] and right[0] < left[1]
 
 
-def persons(doc: Doc, mentions: Sequence[Mention], groups: Sequence[aliases.Group]) -> list[Mention]:
+def persons_of(doc: Doc, mentions: Sequence[Mention], groups: Sequence[aliases.Group]) -> list[Mention]:
     """The mentions of people as token ranges."""
     found = []
     for start, end, entity in mentions:
         span = doc.char_span(start, end, alignment_mode="expand")
         if span is not None and groups[entity].kind is EntityKind.PERSON:
             found.append((span.start, span.end, entity))
-    return found
-
-
-def sexes(doc: Doc, body: Sequence[Piece], groups: Sequence[aliases.Group], table: RoleTable) -> list[str]:
-    """From titles and roles first, then from the given name."""
-    found = []
-    for number, group in enumerate(groups):
-        words = [word for form in group.forms for place in form.at for word in body[place].title]
-        words += [word for role in table.of(number) for word in role.split()]
-        found.append(titles.sex_of(words) or given.sex_of(group.name))
     return found
 
 
@@ -261,7 +255,7 @@ def entities(groups: Sequence[aliases.Group], mentions: Sequence[Mention], table
         FoundEntity(
             places.plain(group.name) if group.kind is EntityKind.PLACE else group.name,
             group.kind,
-            tuple(form.text for form in sorted(group.forms, key=lambda form: -len(form.at))),
+            tuple(dict.fromkeys(form.text for form in sorted(group.forms, key=lambda form: -len(form.at)))),
             tuple(spans.get(number, ())),
             table.of(number),
         )

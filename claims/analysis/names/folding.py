@@ -23,13 +23,16 @@ PARTICLES = frozenset("al el bin ibn ben von van de der den del della di da dos 
 FORMS = frozenset("inc corp co ltd llc plc company corporation limited incorporated group ag sa gmbh nv".split())
 SMALL = frozenset("the of for and in on at to de la le du des".split())
 ARTICLE = re.compile(r"\b(?:al|el|ul|ur|as|ad|an|ar|ash|at|az)[-‐‑–](?=\w)", re.IGNORECASE)
+ARTICLE_OF_BODY = re.compile(r"^(?:al|el)[-‐‑– ](?=\w)", re.IGNORECASE)
+# Acronyms that stand before the names of their organs.
+BODIES = {"UN": "United Nations", "EU": "European Union", "US": "United States", "UK": "United Kingdom"}
 BREAKS = re.compile(r"[-‐‑–—/_,.&()]+")
 
 # In order; a capital letter keeps a sound apart until the last step.
 RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern), sound)
     for pattern, sound in (
-        (r"^ch(?=r)", "h"),  # German Chruschtschow
+        (r"^ch(?=r|[a-z]*(?:wsk|[oe]w$|tsch))", "h"),  # German Chruschtschow, Polish Chodorkowski
         (r"schtsch|shtch|shch", "S"),
         (r"tsch|tch", "C"),
         (r"sch|sh", "S"),
@@ -73,6 +76,7 @@ WEAK = {"h": 0.3, "a": 0.6, "e": 0.6, "i": 0.6, "o": 0.6}
 LONGEST = 40
 
 
+@functools.lru_cache(maxsize=65536)
 def plain_letters(text: str) -> str:
     """Lower case, without diacritics, apostrophes or other marks inside words."""
     apart = unicodedata.normalize("NFKD", text).lower().translate(LETTERS)
@@ -96,6 +100,12 @@ def fold(name: str) -> str:
     return " ".join(filter(None, map(fold_word, words(name))))
 
 
+def whole_surname(name: str) -> str:
+    """The same with all parts of a hyphenated one: "chanocha" for "Prayuth Chan-ocha" and "Prayut Chan-o-cha"."""
+    parts = [word for word in plain_letters(ARTICLE.sub("", name)).split() if word not in SUFFIXES]
+    return parts[-1] if parts else ""
+
+
 def surname(name: str) -> str:
     """The last word of a person's name in plain letters, generational suffixes aside; "" without letters."""
     parts = words(name)
@@ -115,14 +125,44 @@ def block(name: str, kind: EntityKind = EntityKind.PERSON) -> str:
     """The key under which candidates of other articles stand: coarse, so that no transliteration escapes it.
 
     People stand under their surname's consonants; everything else under its words' sorted initials, so that CSTO and
-    the Collective Security Treaty Organization meet, or under its consonants where it is one word.
+    the Collective Security Treaty Organization meet, or under its consonants where it is one word. What is only
+    described has no key: it is never looked for in another article.
     """
-    if kind is EntityKind.PERSON:
+    if kind is EntityKind.PERSON and not is_described(name, kind):
         return skeleton(surname(name))
-    content = content_words(places.canonical(name))
+    if is_described(name, kind):
+        return ""
+    content = content_words(places.within(name)[0] if kind is EntityKind.PLACE else joined(name))
     if len(content) == 1 and not is_acronym(name):
         return skeleton(content[0])
     return "".join(sorted("".join(word[0] for word in content) if len(content) > 1 else "".join(content)))
+
+
+def is_described(name: str, kind: EntityKind) -> bool:
+    """Whether this is what one article calls a speaker whom it does not name: such are nobody in another article.
+
+    "Several dozen officers", "supporters of Ada Berg"; a body only where it has no capital at all ("appeals court").
+    """
+    small = [word for word in name.split() if word[0].islower() and ARTICLE.sub("", word)[:1].islower()]
+    if kind is EntityKind.PLACE or not small:
+        return False
+    if kind is EntityKind.ORGANISATION:
+        return not any(letter.isupper() for letter in name)
+    return any(plain_letters(word) not in PARTICLES | SMALL for word in small)
+
+
+def joined(name: str) -> str:
+    """A body's name without hyphens and Arabic article, a leading "U.N." spelled out: "Cooperation", "Qaeda"."""
+    found = ARTICLE_OF_BODY.sub("", name).replace("-", "").replace("‑", "").split()
+    return " ".join(BODIES.get(word.replace(".", ""), word) if len(found) > 1 else word for word in found)
+
+
+@functools.lru_cache(maxsize=4096)
+def spelled_out(name: str) -> str:
+    """The same with countries for demonyms: the words of a name that only turns "Armenian" into "of Armenia"."""
+    found = joined(name).split()
+    nations = (places.nation(word) if word[0].isupper() and len(found) > 1 else "" for word in found)
+    return " ".join(nation or word for nation, word in zip(nations, found, strict=True))
 
 
 def content_words(name: str) -> list[str]:

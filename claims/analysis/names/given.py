@@ -19,6 +19,7 @@ MALE = frozenset(
     "ibrahim igor ilham ilya imran isaac ismail ivan jack jacob jacques jair jake jamal james jan jared jason javier "
     "jawaharlal jay jean jeff jeffrey jens jeremy jerome jerry jesse jesus jim jimmy joachim joaquin joe joel johan "
     "johann john johnny jon jonathan jorge jose josef joseph joshua juan jules julian julio jurgen justin karen karl "
+    "larry gerry charlie danny benny freddie vince wes hank ernie ronnie teddy "
     "keith ken kenneth kevin khaled khalid kirill klaus kofi konstantin kurt kyle lars laurent lawrence lech lee leo "
     "leon leonard leonid leopold levon lewis liam lionel lloyd louis luca lucas luis luiz luke lula mahmoud manuel "
     "marc marcel marco marcus mariano mario mark martin marvin matt matteo matthew matthias maurice max maxim mehmet "

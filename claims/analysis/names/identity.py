@@ -10,35 +10,15 @@ from dataclasses import dataclass
 from claims.analysis.found import EntityKind
 
 from . import folding, places, titles
-from .folding import PARTICLES, SUFFIXES
-from .given import sex_of
+from .forenames import given_agree
 
 # From here on two names are taken for one entity: a full name with an agreeing given name (0.9), a bare surname in
 # one spelling with the same office of the same country (0.75), an acronym and its long form (0.8), never less.
 SAME = 0.75
-# How alike words must be after folding; below five letters one confused vowel is already another given name.
+# How alike words must be after folding.
 SURNAME = 0.87
-GIVEN = 0.88
-SHORT_GIVEN = 0.92
 SPELLED = 0.92
 
-# Short and other-language forms of one given name.
-EQUIVALENT = [
-    frozenset(line.split())
-    for line in (
-        "william bill billy will willy", "robert bob bobby rob", "joseph joe", "michael mike mick", "james jim jimmy",
-        "anthony tony", "richard dick rick rich", "edward ed ted eddie", "theodore ted teddy", "thomas tom tommy",
-        "charles chuck charlie", "benjamin ben", "samuel sam", "daniel dan danny", "donald don", "ronald ron ronnie",
-        "kenneth ken", "stephen steven steve", "timothy tim", "christopher chris", "gregory greg", "matthew matt",
-        "andrew andy", "nicholas nick", "frederick fred", "gerald gerry jerry", "lawrence larry", "jeffrey jeff",
-        "katherine kate kathy cathy", "elizabeth liz beth betty", "margaret maggie peggy", "susan sue",
-        "deborah debbie", "jennifer jen jenny", "barbara barb", "patricia pat patty", "patrick pat", "bernard bernie",
-        "abdel abdul abdal abd", "edward eduard edvard", "alexander alex sasha oleksandr",
-        "vladimir volodymyr", "nikolai mykola nikolay", "sergei serhiy sergey serhii siarhei", "andrei andriy andrii",
-        "mikhail mykhailo michael", "dmitry dmytro", "yuri yuriy yurii", "petro pyotr petr", "yevgeny evgeny eugene",
-        "alexei oleksiy aliaksei", "alexander aliaksandr", "yulia yuliya iuliia", "gamal jamal", "muhammad mehmet",
-    )
-]  # fmt: skip
 Scored = tuple[float, str]
 
 
@@ -70,6 +50,8 @@ class Match:
 def same_entity(left: Named, right: Named) -> Match:
     """The match of two names of different articles; depends on the two only, and on neither's side."""
     one, other = sorted((left, right), key=lambda named: (named.name, named.kind, named.names, named.roles))
+    if folding.is_described(one.name, one.kind) or folding.is_described(other.name, other.kind):
+        return Match(0.0, ("One of the two is described in its article and not named.",))
     if one.kind is not other.kind and EntityKind.PERSON in (one.kind, other.kind):
         return Match(0.0, (f"Their kinds differ: {one.kind} and {other.kind}.",))
     signs = PERSON_SIGNS if one.kind is EntityKind.PERSON else OTHER_SIGNS
@@ -87,6 +69,9 @@ def same_entity(left: Named, right: Named) -> Match:
 def surnames_alike(one: Named, other: Named) -> Scored:
     """The surnames agree after transliteration."""
     left, right = folding.surname(one.name), folding.surname(other.name)
+    whole = folding.whole_surname(one.name)
+    if left != right and whole == folding.whole_surname(other.name):
+        left = right = whole
     if not left or folding.block(one.name) != folding.block(other.name) or folding.alike(left, right) < SURNAME:
         return -1.0, f"The surnames {one.name!r} and {other.name!r} differ."
     if left == right:
@@ -101,8 +86,11 @@ def given_names_agree(one: Named, other: Named) -> Scored:
         return -1.0, f"The given names of {one.name!r} and {other.name!r} differ."
     return (
         best,
-        "" if best == 0 else "The given names agree." if best == 1 else "An initial agrees with the given name.",
+        REASONS.get(best, "The given names agree as far as both are known."),
     )
+
+
+REASONS = {0.0: "", 1.0: "The given names agree.", 0.9: "One article leaves out the first of the given names."}
 
 
 def roles_agree(one: Named, other: Named) -> Scored:
@@ -131,21 +119,35 @@ def role_likeness(left: str, right: str) -> float:
 
 def forms_agree(one: Named, other: Named) -> Scored:
     """A form of the one name is, after folding, a form of the other."""
-    primary = {folded(one.name), folded(other.name)}
+    primary = {folded(one.name, one.kind), folded(other.name, other.kind)}
     for left in one.full_names():
         for right in other.full_names():
-            if folded(left) == folded(right) and folded(left) in primary:
+            key = folded(left, one.kind)
+            if key and key == folded(right, other.kind) and key in primary:
                 generic = is_generic(left) and one.kind is not EntityKind.PLACE
                 reason = f"{left!r} and {right!r} are one name" + (", but many bear it." if generic else ".")
                 return (0.6 if generic else 1.0), reason
     return 0.0, ""
 
 
+def place_and_country(one: Named, other: Named) -> Scored:
+    """One names the place, the other the place and the country it lies in: "Yerevan" and "Yerevan, Armenia"."""
+    if one.kind is not EntityKind.PLACE or other.kind is not EntityKind.PLACE:
+        return 0.0, ""
+    left, right = places.within(one.name), places.within(other.name)
+    if left[0] != right[0] or bool(left[1]) is bool(right[1]):
+        return 0.0, ""
+    around = left[1] or right[1]
+    if not places.may_lie_in(left[0], around):
+        return -1.0, f"{one.name!r} and {other.name!r} may be two places."
+    return 0.85, f"{left[0].title()} is taken to be the one in {around.title()}."
+
+
 def spellings_agree(one: Named, other: Named) -> Scored:
     """Word by word the names are transliterations of each other; places must agree to the letter."""
     if forms_agree(one, other)[0] or EntityKind.PLACE in (one.kind, other.kind):
         return 0.0, ""
-    left, right = folding.content_words(one.name), folding.content_words(other.name)
+    left, right = (folding.content_words(folding.joined(each.name)) for each in (one, other))
     near = len(left) == len(right) and all(map(spelled_alike, left, right))
     if not near or is_generic(one.name) or folding.block(one.name, one.kind) != folding.block(other.name, other.kind):
         return 0.0, ""
@@ -183,13 +185,23 @@ PERSON_SIGNS: tuple[tuple[Callable[[Named, Named], Scored], float], ...] = (
 OTHER_SIGNS: tuple[tuple[Callable[[Named, Named], Scored], float], ...] = (
     (kinds_agree, 1.0),
     (forms_agree, 1.0),
+    (place_and_country, 1.0),
     (spellings_agree, 1.0),
     (acronyms_agree, 1.0),
 )
 
 
-def folded(name: str) -> str:
-    return " ".join(map(folding.fold_word, folding.content_words(places.canonical(name))))
+def folded(name: str, kind: EntityKind) -> str:
+    """The key that the spellings of one name share; bodies of state have their words in no order.
+
+    So the Armenian Security Council is the Security Council of Armenia, while the University of Washington is not
+    Washington University.
+    """
+    lower = places.canonical(name)
+    plain = lower if kind is EntityKind.PLACE or lower != places.plain(name).lower() else folding.spelled_out(name)
+    found = [folding.fold_word(word) for word in folding.content_words(plain)]
+    of_state = titles.OF_STATE.intersection(folding.content_words(plain))
+    return " ".join(sorted(found) if of_state else found)
 
 
 def is_generic(name: str) -> bool:
@@ -199,38 +211,4 @@ def is_generic(name: str) -> bool:
 
 def initials_of(name: str) -> str:
     """The initials of a name: "csto" for Collective Security Treaty Organization."""
-    return "".join(word[0] for word in folding.content_words(name))
-
-
-def given_names(name: str) -> list[str]:
-    """The words before the surname, particles and generational suffixes aside."""
-    parts = [word for word in folding.words(name) if word not in SUFFIXES]
-    return [word for word in parts[:-1] if word not in PARTICLES]
-
-
-def given_agree(left: str, right: str) -> float:
-    """1 where the given names agree, 0.5 where an initial does, 0 where one is unknown, -1 where they differ."""
-    one, other = given_names(left), given_names(right)
-    if not one or not other:
-        return 0.0
-    suffixes = [SUFFIXES.intersection(folding.words(name)) for name in (left, right)]
-    if all(suffixes) and suffixes[0] != suffixes[1]:
-        return -1.0
-    first = one_given(one[0], other[0])
-    if first < 0 or sex_of(left) != sex_of(right) and sex_of(left) and sex_of(right):
-        return -1.0
-    if any(one_given(here, there) < 0 for here, there in zip(one[1:], other[1:], strict=False)):
-        return -1.0
-    return first
-
-
-def one_given(left: str, right: str) -> float:
-    if left == right:
-        return 1.0 if len(left) > 1 else 0.5
-    if 1 in (len(left), len(right)):
-        return 0.5 if left[0] == right[0] else -1.0
-    if any(left in names and right in names for names in EQUIVALENT):
-        return 1.0
-    needed = GIVEN if min(len(left), len(right)) > 4 else SHORT_GIVEN
-    agree = folding.alike(left, right) >= needed and folding.begin_alike(left, right)
-    return 1.0 if agree and (left[-1] == "a") is (right[-1] == "a") else -1.0
+    return "".join(word[0] for word in folding.content_words(folding.joined(name)))

@@ -55,7 +55,7 @@ def by_name(tally: Tally, name: str) -> None:
         tally[EntityKind.PERSON] += GIVEN
     if places.is_place(name):
         tally[EntityKind.PLACE] += KNOWN
-    if words[-1] in titles.INSTITUTIONS or (words[0] in titles.INSTITUTIONS and "of" in words):
+    if words[-1] in titles.INSTITUTIONS or (words[0] in titles.INSTITUTIONS and {"of", "for"} & set(words)):
         tally[EntityKind.ORGANISATION] += HEAD
     elif len(words) > 1 and (words[-1] in titles.LANDS or ("of" in words and words[0] in titles.LANDS)):
         tally[EntityKind.PLACE] += KNOWN

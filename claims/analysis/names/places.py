@@ -5,6 +5,7 @@ import re
 import zoneinfo
 
 from babel import Locale
+from babel.core import get_global
 
 # Forms of the news that CLDR does not list, by the name that stands for them.
 OTHER_NAMES = {
@@ -22,6 +23,7 @@ OTHER_NAMES = {
     "turkey": "türkiye",
     "czech republic": "czechia",
     "ivory coast": "côte d’ivoire",
+    "côte d'ivoire": "côte d’ivoire",
     "palestine": "palestinian territories",
     "uae": "united arab emirates",
     "swaziland": "eswatini",
@@ -29,8 +31,40 @@ OTHER_NAMES = {
     "bosnia": "bosnia & herzegovina",
     "hong kong": "hong kong sar china",
 }
+# Cities and regions that changed their name or have another one in English.
+CITY_NAMES = {
+    "kiev": "kyiv",
+    "kiyev": "kyiv",
+    "odessa": "odesa",
+    "kharkov": "kharkiv",
+    "lvov": "lviv",
+    "chernobyl": "chornobyl",
+    "peking": "beijing",
+    "canton": "guangzhou",
+    "bombay": "mumbai",
+    "calcutta": "kolkata",
+    "madras": "chennai",
+    "bangalore": "bengaluru",
+    "rangoon": "yangon",
+    "saigon": "ho chi minh city",
+    "tiflis": "tbilisi",
+    "erevan": "yerevan",
+    "st petersburg": "saint petersburg",
+    "petersburg": "saint petersburg",
+    "nagorny karabakh": "nagorno-karabakh",
+    "nagorno karabakh": "nagorno-karabakh",
+    "nagornyy karabakh": "nagorno-karabakh",
+    "mountainous karabakh": "nagorno-karabakh",
+    "nyc": "new york city",
+}
 NATIONALITIES = {
     "american": "united states",
+    "nigerian": "nigeria",
+    "nigerien": "niger",
+    "dominican": "dominican republic",
+    "guinean": "guinea",
+    "malian": "mali",
+    "portuguese": "portugal",
     "british": "united kingdom",
     "english": "england",
     "scottish": "scotland",
@@ -94,6 +128,7 @@ REGIONS = frozenset(
     "the hague|rio de janeiro|islamabad|ankara|jerusalem|wellington|canberra|ottawa|brasilia|abuja|rabat|pretoria|"
     "hanoi|bern|africa|asia|europe|latin america|north america|south america|arctic".split("|")
 )
+SAINT = re.compile(r"^st\.? (?=\w)")
 ENDING = re.compile(r"(?:ians?|ans?|eses?|ishs?|is?|ns?)$")
 FORM_OF_STATE = re.compile(
     r"^(?:the )?(?:(?:islamic |people['’]s |federal |democratic )*republic|kingdom|state|city|province|town)"
@@ -118,10 +153,29 @@ def cities() -> frozenset[str]:
     return frozenset(zone.rsplit("/", 1)[1].replace("_", " ").lower() for zone in zones)
 
 
+@functools.cache
+def city_countries() -> dict[str, str]:
+    """The country of every city that an IANA time zone is named for: "paris" is in "france"."""
+    names = {code: canonical(name) for code, name in Locale("en").territories.items()}
+    zones = get_global("zone_territories")
+    return {zone.rsplit("/", 1)[1].replace("_", " ").lower(): names.get(code, "") for zone, code in zones.items()}
+
+
 def is_place(name: str) -> bool:
     """Whether a name as it stands is known as a country, region or city ("Jordan" is, whoever bears it)."""
     known = plain(name).lower().replace("’", "'")
-    return known in countries() or known in REGIONS or known in cities()
+    return known in countries() or known in REGIONS or known in cities() or known in CITY_NAMES
+
+
+def within(name: str) -> tuple[str, str]:
+    """A place and what it is said to lie in, both canonical: "Paris, France" gives "paris" and "france"."""
+    place, _, around = name.partition(",")
+    return canonical(place.strip()), canonical(around.strip()) if around.strip() else ""
+
+
+def may_lie_in(place: str, around: str) -> bool:
+    """Whether nothing is known against a canonical place lying in a country; in a state or town it is another one."""
+    return around in countries() | set(OTHER_NAMES.values()) and city_countries().get(place, around) == around
 
 
 def plain(name: str) -> str:
@@ -132,8 +186,8 @@ def plain(name: str) -> str:
 
 def canonical(name: str) -> str:
     """The lower-case name that stands for a country's other names: "U.S." gives "united states"."""
-    lower = plain(name).lower()
-    return OTHER_NAMES.get(lower, lower)
+    lower = SAINT.sub("saint ", plain(name).lower().replace("’", "'"))
+    return OTHER_NAMES.get(lower) or CITY_NAMES.get(lower, lower)
 
 
 @functools.cache

@@ -7,6 +7,8 @@ HONORIFICS = frozenset(
     "hon pm mp pres sheikh ayatollah pope imam rabbi archbishop bishop cardinal king queen prince princess emir "
     "sultan tsar father sister brother chairman madam señor monsieur".split()
 )
+# What follows one of these is a name, be it "King" or "Dean".
+POLITE = frozenset("mr mrs ms miss mx".split())
 # Heads of roles that stand before a name or in an apposition to it.
 OFFICES = frozenset(
     "president premier minister chancellor secretary general colonel major lieutenant captain sergeant admiral "
@@ -64,12 +66,58 @@ INSTITUTIONS = frozenset(
     "mission coalition bloc secretariat directorate board center centre trust exchange board campaign tribunal "
     "cabinet nations duma knesset politburo academy laboratory station lab".split()
 )
+# Of these a country has one: whose it is may stand before or after.
+OF_STATE = frozenset(
+    "ministry council court parliament government cabinet assembly senate forces staff embassy".split()
+)
 # Last words of the names of places that people are not.
 LANDS = frozenset(
     "street avenue road square park river lake sea ocean bay gulf island islands mountain mountains mount valley "
     "building warehouse stadium tower market ave "
     "city town village district province region county state states republic kingdom territory territories airport "
     "bridge port harbor harbour beach desert peninsula strait canal coast border hill hills heights".split()
+)
+# People by what they are or do, beside those of OFFICES, MALE and FEMALE.
+PEOPLE = frozenset(
+    "official source resident witness protester protestor demonstrator soldier officer policeman neighbor neighbour "
+    "reader viewer participant person voter supporter backer opponent critic detractor rival organizer organiser "
+    "worker employee staffer member colleague friend relative parent patient passenger survivor refugee migrant "
+    "villager farmer fisherman driver pilot doctor medic paramedic firefighter rescuer investigator detective agent "
+    "attorney prosecutor lawyer juror judge lawmaker senator congressman congresswoman legislator deputy minister "
+    "diplomat envoy aide adviser advisor strategist consultant analyst expert scholar academic professor scientist "
+    "researcher economist historian author writer journalist reporter correspondent editor columnist commentator "
+    "observer pundit pollster moderator narrator announcer spokesman spokeswoman spokesperson representative "
+    "negotiator mediator monitor inspector executive manager boss founder investor trader banker customer consumer "
+    "client user visitor tourist student pupil teacher principal coach player teammate fan athlete republican "
+    "democrat conservative liberal activist advocate campaigner volunteer donor fundraiser delegate candidate nominee "
+    "contender challenger incumbent rebel fighter militant insurgent separatist commander general captain sergeant "
+    "veteran hostage prisoner inmate detainee suspect victim plaintiff defendant accuser man woman boy girl child "
+    "teenager youth mother father brother sister wife husband son daughter widow cousin uncle aunt guest host "
+    "respondent physician nurse surgeon priest pastor imam rabbi bishop believer parishioner owner tenant landlord "
+    "shopkeeper trucker builder engineer developer designer architect astronaut informant whistleblower bystander "
+    "onlooker shopper commuter colonel lieutenant major".split()
+)
+# One word for many.
+COLLECTIVES = frozenset(
+    "police authorities authority opposition crowd public media press army navy military troops forces people "
+    "family couple community audience congregation leadership youth crew staff defense defence prosecution".split()
+)
+# What counts people: "dozens of protesters", "a group of officers".
+NUMBERS_OF = frozenset(
+    "dozen hundred thousand million score number group majority minority handful couple coalition crowd team bunch "
+    "chorus pair panel member rest percent % lot array series some many most several few all none half".split()
+)
+# What says something on paper or on a screen: no speaker by itself.
+WRITINGS = frozenset(
+    "poll survey study statistic figure record report document email e-mail message video footage ad advert clip "
+    "result datum data number finding account analysis transcript filing image photo picture comment remark word "
+    "statement post tweet article story editorial book letter rule law policy plan proposal test chart map sign "
+    "placard headline slide presentation website site page review summary research memo note evidence experience "
+    "history fact event move decision effort attempt question answer call rally protest campaign-ad spot program "
+    "platform speech interview debate case lawsuit complaint indictment ruling resolution order bill measure deal "
+    "agreement treaty constitution act rate price market model estimate forecast projection theory view sentiment "
+    "rumor rumour allegation claim accusation charge criticism concern fear hope expectation vote election promise "
+    "ticket".split()
 )
 # Documents and messages, of which someone is the author.
 DOCUMENTS = frozenset(
@@ -125,3 +173,7 @@ def office_list(phrase: str) -> list[str]:
         plain = word.removeprefix("ex-").strip("-")
         found += SYNONYMS.get(plain, plain).split()
     return [word for word in found if word not in TENSES and word not in EMPTY]
+
+
+def words_of(phrase: str) -> list[str]:
+    return re.findall(r"\w+", phrase.lower())

@@ -4,17 +4,18 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
+from .labelling import is_label, is_named, like_year, named_before
+
 NOUNS = ("NOUN", "PROPN")
 REACH = 8
-# Nouns that a following number names rather than counts ("Section 5", "page 12").
-LABELS = frozenset(
-    "act annex appendix article bus case channel chapter clause date day division exhibit figure flight floor game "
-    "gate grade group highway item king lane level line line lot mark model no number number page paragraph part "
-    "pass phase platform point pope press question rank room round route rule run schedule season section series "
-    "size stage step street table tier title track trial type unit version volume ward week windows year zone".split()
-)
-PRONOUN_NOUNS = frozenset("another day time side thing way".split())  # "one day", "one thing": nothing is counted
-ELLIPTIC = frozenset("other more".split())
+PRONOUN_NOUNS = frozenset(
+    "another day time side thing way monday tuesday wednesday thursday friday saturday sunday".split()
+)  # "one day", "one thing": nothing is counted
+# "A mother of two": what is counted where the noun is left out.
+CHILDREN = dict.fromkeys("mother father mum mom dad parent widow".split(), "child")
+CHILDREN |= dict.fromkeys("grandmother grandfather grandparent".split(), "grandchild")
+SPEAKING = frozenset("say tell add report ask note claim recall write describe explain call think suggest".split())
+PERSONS = frozenset("man woman boy girl child adult people person teenager baby".split())
 
 
 @dataclass(frozen=True)
@@ -33,22 +34,67 @@ def counted_by(first: Token, last: Token, *, hedged: bool = False) -> Counted | 
     alone = first.i == last.i and first.lower_ == "one"
     if alone and not hedged and last.i + 1 < len(last.doc) and last.nbor(1).lower_ == "of":
         return None
-    noun = _of(last) or _modified(first, last)
+    if last.doc[last.i + 1 : last.i + 3].text == "-strong":
+        return NOTHING  # "a 3,000-strong force"
+    noun = _behind_of(last) or _of(last) or _modified(first, last)
     if noun is not None:
-        if first.lower_ == "one" and noun.lower_ in PRONOUN_NOUNS:
+        if first.lower_ == "one" and (noun.lower_ in PRONOUN_NOUNS or _speaks(noun)):
             return None
-        return _counted(first, noun)
-    if _labels(first, last):
+        return _counted(first, last, noun)
+    if is_label(first, last):
         return None
+    if first.i > 1 and first.nbor(-1).lower_ == "of" and (children := CHILDREN.get(first.nbor(-2).lemma_.lower())):
+        return Counted(children)
     return NOTHING if hedged or not alone else None
 
 
-def _counted(first: Token, noun: Token) -> Counted | None:
+def _counted(first: Token, last: Token, noun: Token) -> Counted | None:
     if first.text[0].isdigit() and (
-        (noun.tag_ == "NNP" and not noun.text.isupper()) or (_named_before(first) and _like_year(first))
+        (noun.tag_ == "NNP" and not noun.text.isupper())
+        or (named_before(first) and not _counts_in_a_headline(last, noun))
     ):
         return None
-    return Counted(noun.lemma_.lower(), noun)
+    if first.text[0].isupper() and is_named(first, noun):
+        return None
+    noun = _nearer(last, noun)
+    other = _joined_with(noun)
+    if other is None:
+        return Counted(noun.lemma_.lower(), noun)
+    lemmas = noun.lemma_.lower(), other.lemma_.lower()
+    return Counted("people" if PERSONS.issuperset(lemmas) else " and ".join(lemmas), other)
+
+
+def _joined_with(noun: Token) -> Token | None:
+    """ "12 men and women": the second of two plurals which one number counts together."""
+    if noun.tag_ != "NNS" or noun.i + 2 >= len(noun.doc) or noun.nbor(1).lower_ != "and":
+        return None
+    other = noun.nbor(2)
+    return other if other.tag_ == "NNS" and other.dep_ == "conj" and other.head.i == noun.i else None
+
+
+def _counts_in_a_headline(last: Token, noun: Token) -> bool:
+    """ "Blast kills 12 people" behind a verb that the tagger takes for a name, against "the Nasdaq 100 e-minis"."""
+    return noun.tag_ in ("NNS", "NNPS") and noun.i == last.i + 1 and not like_year(last)
+
+
+def _nearer(last: Token, noun: Token) -> Token:
+    """ "A 200 person crowd" counts persons, "two plainclothes officers" officers."""
+    beside = last.doc[last.i + 1]
+    if noun.tag_ == "NN" and noun.i > beside.i and beside.tag_ == "NN" and last.lower_ != "one":
+        return beside
+    while noun.tag_ == "NNS" and noun.i + 1 < len(noun.doc) and noun.nbor(1).tag_ == "NNS":
+        noun = noun.nbor(1)
+    return noun
+
+
+def _speaks(noun: Token) -> bool:
+    """ "One resident said": the one who speaks is not counted."""
+    return noun.dep_ == "nsubj" and noun.head.lemma_.lower() in SPEAKING
+
+
+def _behind_of(last: Token) -> Token | None:
+    """The plural noun of "a couple of" and "a pair of", whose "of" belongs to the number."""
+    return _beside(last) if last.lower_ == "of" else None
 
 
 def _of(last: Token) -> Token | None:
@@ -57,11 +103,15 @@ def _of(last: Token) -> Token | None:
     if following >= len(doc) or doc[following].lower_ not in ("of", "the", "its", "his", "her", "their", "our"):
         return None
     for token in doc[following + 1 : min(len(doc), following + REACH)]:
-        if token.is_punct or token.is_space or token.pos_ in ("VERB", "AUX", "ADP", "PRON") and token.tag_ != "PRP$":
+        if token.is_punct or token.is_space or token.pos_ in ("VERB", "AUX", "ADP", "PRON") and not _describes(token):
             return None
         if token.pos_ in NOUNS and not _joined(token):
             return token
     return None
+
+
+def _describes(token: Token) -> bool:
+    return token.tag_ == "PRP$" or (token.tag_ in ("VBN", "VBG") and token.dep_ in ("amod", "compound"))
 
 
 def _joined(token: Token) -> bool:
@@ -70,10 +120,22 @@ def _joined(token: Token) -> bool:
     if token.i + 1 >= len(doc):
         return False
     after = doc[token.i + 1]
+    if token.pos_ == "PROPN" and _lists_names(token):
+        return True
     return (token.dep_ in ("compound", "nmod", "amod", "poss") and token.head.i > token.i) or after.lower_ in (
         "'s",
         "’s",
     )
+
+
+def _lists_names(token: Token) -> bool:
+    """ "Kia and Hyundai vehicles": the names describe the plural behind them."""
+    for each in token.doc[token.i + 1 : token.i + 5]:
+        if each.tag_ == "NNS":
+            return True
+        if each.pos_ not in ("PROPN", "CCONJ"):
+            return False
+    return False
 
 
 def _modified(first: Token, last: Token) -> Token | None:
@@ -95,6 +157,8 @@ def _clear(last: Token, noun: Token) -> bool:
     between = last.doc[last.i + 1 : noun.i]
     return not any(
         t.is_space
+        or t.tag_ == "DT"
+        or t.lower_ in ("last", "next", "per")
         or t.text in ("(", ")", ";", ":", "--", "—", ",")
         or t.tag_ == "CD"
         or t.pos_ in ("VERB", "AUX")
@@ -105,40 +169,14 @@ def _clear(last: Token, noun: Token) -> bool:
 
 def _beside(last: Token) -> Token | None:
     """The plural noun right behind a number which the parser hung elsewhere, over adjectives at most."""
-    for token in last.doc[last.i + 1 : last.i + 5]:
+    for token in last.doc[last.i + 1 : last.i + 6]:
         if token.tag_ in ("NNS", "NNPS"):
             return token
-        if token.pos_ not in ("ADJ", "NOUN", "PROPN") and token.text != "-":
+        joins = token.lower_ == "and" and token.nbor(-1).pos_ == "ADJ"
+        describes = token.pos_ in ("ADJ", "NOUN", "PROPN") or token.tag_ in ("VBG", "VBN")
+        if not (describes or token.text in ("-", "+") or joins):
             return None
     return None
-
-
-def _labels(first: Token, last: Token) -> bool:
-    """ "Game 7", "Boeing 737", "Section 5": the number names what stands before it."""
-    if first.i == 0 or first.doc[first.i - 1].whitespace_ == "" and first.doc[first.i - 1].text not in ("(", "~"):
-        return False
-    before = first.doc[first.i - 1]
-    return before.tag_ in ("NNP", "NNPS") or before.lemma_.lower() in LABELS
-
-
-def _named_before(first: Token) -> bool:
-    return first.i > 0 and first.doc[first.i - 1].tag_ in ("NNP", "NNPS")
-
-
-def _like_year(token: Token) -> bool:
-    return len(token.text) == 4 and token.text.isdigit() and token.text[:2] in ("19", "20")
-
-
-def antecedent(counted: Counted, earlier: list[tuple[Token, Counted]]) -> Counted:
-    """ "Four others" and "two more" count what the nearest count of the same sentence counts, where there is one."""
-    if counted.noun is None or counted.unit not in ELLIPTIC:
-        return counted
-    for token, before in reversed(earlier):
-        if token.sent.start != counted.noun.sent.start:
-            break
-        if before.unit and before.unit not in ELLIPTIC:
-            return Counted(before.unit, counted.noun)
-    return Counted("", counted.noun)
 
 
 def token_at(doc: Doc, offset: int) -> Token:

@@ -50,6 +50,7 @@ def _right(kind: Comparator, words: str) -> str:
 
 _LEFT = re.compile("|".join(_left(kind, words) for kind, words in _BEFORE.items()), re.IGNORECASE)
 _RIGHT = re.compile("|".join(_right(kind, words) for kind, words in _AFTER.items()), re.IGNORECASE)
+_ODD = re.compile(r"-(?:odd|ish|something)\b", re.IGNORECASE)
 _PLUS = re.compile(r"(?:-plus|\+)(?!\w)")
 
 
@@ -60,6 +61,9 @@ class Hedge:
     comparator: Comparator
     start: int
     end: int
+
+    def of(self, text: str) -> str:
+        return text[self.start : self.end]
 
 
 def hedge_before(text: str, start: int) -> Hedge | None:
@@ -78,6 +82,8 @@ def hedge_after(text: str, end: int) -> Hedge | None:
     """The hedge that starts right where an amount ends ("or so", "or more", "-plus")."""
     if plus := _PLUS.match(text, end):
         return Hedge(Comparator.AT_LEAST, end, plus.end())
+    if odd := _ODD.match(text, end):
+        return Hedge(Comparator.ABOUT, end, odd.end())
     match = _RIGHT.match(text, end)
     if match is None:
         return None

@@ -36,7 +36,9 @@ SUFFIXES = {
 }
 PLURALS = {"tens": 10, "dozens": 12, "scores": 20, "hundreds": 100, "thousands": 1000, "millions": 10**6}
 PLURALS |= {"billions": 10**9, "trillions": 10**12}
-FEW = {"a couple of": (2, 2), "a couple": (2, 2), "a few": (2, 5), "several": (3, 9)}
+FEW = {"a couple of": (2, 2), "a couple": (2, 2), "a pair of": (2, 2), "a single": (1, 1), "a few": (2, 5)}
+FEW |= {"several": (3, 9)}
+EXACT = frozenset(("a pair of", "a single"))
 PARTS = dict(
     zip("third quarter fifth sixth seventh eighth ninth tenth".split(), range(3, 11), strict=True), fourth=4, half=2
 )

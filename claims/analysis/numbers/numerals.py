@@ -5,55 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from claims.analysis.numbers.currency_codes import CODES
+from .number_words import EXACT, FEW, GLYPHS, ONES, PARTS, PLURALS, SCALES, SUFFIXES, TEENS, TENS, lowered
+from .numeral_patterns import APART, LONG, NUMERAL, PEOPLE, SCALE, SPACE, STEP, SUFFIX, WORDS
 
-from .number_words import FEW, GLYPHS, ONES, PARTS, PLURALS, SCALES, SUFFIXES, TEENS, TENS, lowered
-
-# A value never crosses a line break, so every pattern of the value finders spells its spaces with this.
-SPACE = "[ \\t\u00a0\u2009\u202f]"
-
-_WORDS: dict[str, Decimal] = {**ONES, **TEENS, **TENS, "zero": Decimal(0)}
-_WORDS |= dict.fromkeys(("a", "an", "the", "dozen"), Decimal(1))
-_SCALE = "|".join(SCALES)
-_SMALL = "|".join([*ONES, *TEENS, *TENS])
-_PART = "|".join(PARTS)
-_DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,15}(?:\.\d{1,10})?|\.\d{1,6}"
-
-# What may be glued to the front of an amount: currencies, "minus-20" and "magnitude-6".
-_CODE = "|".join(CODES)
-_PREFIX = rf"(?:(?-i:US|RM|Rs\.?|{_CODE})\d|(?:minus|magnitude)-)"
-_GLUED = rf"(?:(?<!\w)|(?<=\$[AC])|(?-i:(?<=US)|(?<=RM)|(?<=Rs)|(?<={_CODE})))"
-# Digits that are no amount: clock times, versions, telephone numbers, results of games, names such as "Covid-19".
-_JUNK = rf"""
-    \d{{1,2}}{SPACE}?:{SPACE}?\d\d(?:[:.]\d+)*(?:{SPACE}?(?:[ap]\.?{SPACE}?m\b\.?|GMT|UTC))?
-  | \d{{1,2}}(?:\.\d\d)?{SPACE}?(?:[ap]\.{SPACE}?m\.|[ap]m\b|[AP]M\b|o['’]clock|hrs\b)
-  | \d{{4}}{SPACE}?(?:GMT|UTC|hrs)\b
-  | \d+(?:\.\d+){{2,}} | \+?\d{{1,4}}[ -]\d{{3}}[ -]\d{{3,4}}\b | \d{{1,4}}(?:[-–]\d{{1,4}}){{2,}}\b
-  | \d+/\d+/\d+
-  | (?<!\$)(?!{_PREFIX})[^\W\d_][\w.]{{0,30}}[-–]?\d[\w-]* | \d+(?:st|nd|rd|th)\b | (?:[Nn]os?\.|[#№]){SPACE}?\d+
-"""
-_FEWER = "one|two|three|four|five|six|seven|eight|nine"
-_FRACTION = rf"""
-    (?:(?P<whole>\d{{1,3}}){SPACE})?(?P<over>[1-9]\d?)[/⁄](?P<under>[2-9]|1[026])(?![\d/])
-  | (?P<before>\d{{0,3}})(?P<glyph>[{"".join(GLYPHS)}])
-  | \b(?P<parts>a|an|{_FEWER})[ -](?P<part>{_PART})(?:s\b|\b(?!-))
-  | \b(?P<of>{_FEWER}){SPACE}(?:in|out{SPACE}of){SPACE}(?:every{SPACE})?(?P<in>{_FEWER}|ten|10|100)
-    \b(?!{SPACE}?(?:[-–,.]\d|[a-z]+{SPACE}ago))
-  | \b(?P<half>half)(?={SPACE}(?:of|the|an?|its|his|her|their|our|this|that|all)\b|-(?:hour|litre|liter|mile|million)\b)
-"""
-_NUMERAL = re.compile(
-    rf"""(?P<fraction>(?<![\w/.])(?:{_FRACTION})) | (?P<junk>(?<!\w)(?:{_JUNK}))
-      | (?P<many>\b(?:{"|".join(PLURALS)})(?:{SPACE}of{SPACE}(?:{"|".join(PLURALS)}))?\b)
-      | (?P<few>\b(?:{"|".join(FEW).replace(" ", SPACE)})\b)
-      | (?P<digits>{_GLUED}(?<!\d[.,])(?:{_DIGITS}))
-      | (?P<words>\b(?:(?:an?|the){SPACE}(?=dozen|hundred|{_SCALE})|(?:{_SMALL}|zero|dozen)\b))""",
-    re.VERBOSE | re.IGNORECASE,
-)
-_STEP = re.compile(
-    rf"(?P<sep>[ -]and[ -]|{SPACE}|-)(?P<word>{_SMALL}|hundred|dozen|{_SCALE}|(?:a[ -])?half)\b", re.IGNORECASE
-)
-_SUFFIX = re.compile(rf"(?P<suffix>{'|'.join(sorted(SUFFIXES, key=len, reverse=True))})(?![\w²³/])")
-_PEOPLE = re.compile(rf"{SPACE}(?!(?:was|is|has|as|this|across|vs|always|towards|plus)\b)(?:people|men|[a-z]{{2,}}s)\b")
+__all__ = ["SPACE", "Numeral", "find_numerals"]
 
 
 @dataclass(frozen=True)
@@ -61,7 +16,8 @@ class Numeral:
     """A number in a text, `text[start:end]`: inclusive bounds, the step it was stated to, and how it was written.
 
     `vague` are "several dozen" and "thousands" (`high` None: open); `bare` are "several" and "a few", which state an
-    amount only before a unit; `part` says that it is a fraction; `scaled` that a word or letter multiplied it.
+    amount only before a unit, "a pair of" and "a single" before some nouns; `part` says that it is a fraction;
+    `scaled` by how much a word or letter multiplied it.
     """
 
     start: int
@@ -79,7 +35,7 @@ class Numeral:
 def find_numerals(text: str) -> Iterator[Numeral]:
     """Every number of the text in order, never overlapping; what only looks like one (clock times) is passed over."""
     position = 0
-    while match := _NUMERAL.search(text, position):
+    while match := NUMERAL.search(text, position):
         numeral = _read(text, match)
         if numeral:
             yield numeral
@@ -108,12 +64,14 @@ def _many(match: re.Match[str]) -> Numeral | None:
 
 
 def _few(text: str, match: re.Match[str]) -> Numeral:
-    low, high = FEW[lowered(match.group())]
-    scale = _STEP.match(text, match.end())
+    words = lowered(match.group())
+    low, high = FEW[words]
+    scale = STEP.match(text, match.end())
     word = lowered(scale.group("word")) if scale else ""
     size = {"dozen": Decimal(12), "hundred": Decimal(100), **SCALES}.get(word)
     if scale is None or size is None:
-        return Numeral(match.start(), match.end(), low, high, 1.0, word=True, vague=True, bare=True)
+        vague = words not in EXACT
+        return Numeral(match.start(), match.end(), low, high, 1.0, word=True, vague=vague, bare=True)
     return Numeral(
         match.start(), scale.end(), float(low * size), float(high * size), float(size), word=True, vague=True
     )
@@ -122,10 +80,12 @@ def _few(text: str, match: re.Match[str]) -> Numeral:
 def _fraction(text: str, match: re.Match[str]) -> Numeral | None:
     groups = match.groupdict()
     if groups["over"]:
+        if not groups["whole"] and int(groups["over"]) >= int(groups["under"]):
+            return None  # "24/7"
         value = Decimal(groups["whole"] or 0) + Decimal(groups["over"]) / Decimal(groups["under"])
     elif groups["glyph"]:
         value = Decimal(groups["before"] or 0) + Decimal(GLYPHS[groups["glyph"]])
-    elif groups["half"]:
+    elif groups["half"] or groups["bare"]:
         return _half(text, match)
     elif groups["of"]:
         return _one_in(match)
@@ -139,8 +99,10 @@ def _fraction(text: str, match: re.Match[str]) -> Numeral | None:
 
 def _one_in(match: re.Match[str]) -> Numeral | None:
     """ "One in five": a share, where the first number is the smaller."""
-    some, all_ = ONES[lowered(match.group("of"))], lowered(match.group("in"))
-    whole = Decimal(all_) if all_.isdigit() else {**ONES, **TEENS}[all_]
+    some, whole = (
+        Decimal(word) if word.isdigit() else {**ONES, **TEENS}[word]
+        for word in (lowered(match.group("of")), lowered(match.group("in")))
+    )
     if some >= whole:
         return None
     share = float(some / whole)
@@ -162,7 +124,7 @@ def _half(text: str, match: re.Match[str]) -> Numeral | None:
         text[max(0, match.start() - 10) : match.start()],
     ):
         return None
-    scale = re.compile(rf"{SPACE}an?{SPACE}(dozen|{_SCALE})\b|{SPACE}an?(?={SPACE})|-", re.IGNORECASE).match(
+    scale = re.compile(rf"(?:{SPACE}|-)an?(?:{SPACE}|-)(dozen|{SCALE})\b|{SPACE}an?(?={SPACE})|-", re.IGNORECASE).match(
         text, match.end()
     )
     size = Decimal(1)
@@ -176,7 +138,7 @@ def _half(text: str, match: re.Match[str]) -> Numeral | None:
 def _cardinal(text: str, match: re.Match[str], *, words: bool) -> Numeral | None:
     first = lowered(match.group().strip())
     if words:
-        current, decimals, end = _WORDS[first], 0, match.end()
+        current, decimals, end = WORDS[first], 0, match.end()
         if first in ("a", "an", "the"):
             end -= 1
     else:
@@ -185,19 +147,21 @@ def _cardinal(text: str, match: re.Match[str], *, words: bool) -> Numeral | None
     sum_ = _Sum(current)
     if first == "dozen":
         sum_ = _Sum(Decimal(12), dozen=True)
-    while (step := _STEP.match(text, end)) and sum_.take(
+    while (step := STEP.match(text, end)) and sum_.take(
         lowered(step.group("word")), step.group("sep"), digits=not words
     ):
         end = step.end()
     scaled = sum_.scaled
-    if not words and scaled == 1 and (suffix := _SUFFIX.match(text, end)) and _is_suffix(text, match.start(), suffix):
+    suffix = None if words or scaled != 1 else SUFFIX.match(text, end) or APART.match(text, end)
+    if suffix and _is_suffix(text, match.start(), suffix):
         sum_.scale(SUFFIXES[suffix.group("suffix")])
         scaled, end = sum_.scaled, suffix.end()
     if first in ("a", "an", "the") and end == match.end() - 1:
         return None
+    start = match.end() if first == "the" else match.start()
     value = sum_.value()
     step_size = Decimal(12) if sum_.dozen else _place(value, decimals, scaled)
-    return Numeral(match.start(), end, float(value), float(value), float(step_size), word=words, scaled=float(scaled))
+    return Numeral(start, end, float(value), float(value), float(step_size), word=words, scaled=float(scaled))
 
 
 def _place(value: Decimal, decimals: int, scaled: Decimal) -> Decimal:
@@ -212,10 +176,10 @@ def _place(value: Decimal, decimals: int, scaled: Decimal) -> Decimal:
 
 def _is_suffix(text: str, start: int, suffix: re.Match[str]) -> bool:
     """Whether a letter multiplies: "m" and "b" alone do so after a currency or before what is counted."""
-    if suffix.group("suffix") not in ("m", "b", "K"):
+    if suffix.group("suffix") not in ("m", "b", "K") and suffix.group()[0] != " " or suffix.group().strip() in LONG:
         return True
     before = text[max(0, start - 1) : start]
-    return before in ("$", "€", "£", "¥", "₹", "₽") or bool(_PEOPLE.match(text, suffix.end()))
+    return before in ("$", "€", "£", "¥", "₹", "₽") or bool(PEOPLE.match(text, suffix.end()))
 
 
 class _Sum:

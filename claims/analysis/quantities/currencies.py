@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from claims.analysis.numbers.currency_codes import CODES
 from claims.analysis.numbers.number_words import lowered
 from claims.analysis.numbers.numerals import SPACE
+from claims.analysis.values import Dimension
+
+from .unit_tables import Unit
 
 _SIGNS = {
     **dict.fromkeys(("$", "US$", "US $", "$US", "U.S.$"), "USD"),
@@ -33,6 +36,7 @@ _SIGNS = {
     "₦": "NGN",
     "₱": "PHP",
     "฿": "THB",
+    "RMB": "CNY",
     "RM": "MYR",
     "Rs": "INR",
     "Rs.": "INR",
@@ -87,6 +91,7 @@ _AFTER = re.compile(
     r"|(?P<part>cents?|penny|pence|p))(?!\w)"
 )
 _STERLING = re.compile(rf"(?:{SPACE}|-)pounds?(?!\w)", re.IGNORECASE)
+_WON = re.compile(rf"{SPACE}won(?!\w)(?!{SPACE}(?:the|an?|by|in)\b)")  # after millions; elsewhere a verb
 _IN_BRACKETS = re.compile(rf"{SPACE}pounds?{SPACE}?\([$€]", re.IGNORECASE)
 
 
@@ -99,6 +104,12 @@ class Currency:
     end: int
     factor: float = 1.0
     negative: bool = False
+
+
+def money_named(lemma: str) -> Unit | None:
+    """The currency a noun's lemma names, where it stands apart from its number ("thousands of dollars")."""
+    code = _NAMES.get(lowered(lemma))
+    return Unit(Dimension.MONEY, code) if code else None
 
 
 def currency_before(text: str, start: int) -> Currency | None:
@@ -119,6 +130,8 @@ def currency_after(text: str, end: int, *, scaled: bool) -> Currency | None:
     """The code or name written right behind an amount; bare "pounds" are money in millions or before "($"."""
     if (match := _STERLING.match(text, end)) and (scaled or _IN_BRACKETS.match(text, end)):
         return Currency("GBP", end, match.end())
+    if scaled and (match := _WON.match(text, end)):
+        return Currency("KRW", end, match.end())
     match = _AFTER.match(text, end)
     if match is None:
         return None

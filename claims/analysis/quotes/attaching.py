@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from spacy.tokens import Doc
 
 from claims.analysis.spans import Span
-from claims.analysis.text.cues import Frame
+from claims.analysis.text.cues import CORE, NAMING, Frame
 from claims.analysis.text.layout import Layout
-from claims.analysis.text.marks import Quoted
+from claims.analysis.text.marks import Quoted, is_sentence
+from claims.analysis.text.titles import is_title
 
-from . import speakers
+from . import bounds, speakers
 from .contents import attributes
 from .drafts import Draft
 from .transcripts import signature
@@ -20,6 +21,11 @@ _WINDOW = 60
 _NEAR = 25
 _GAP = 24
 _SHORT = 4
+_LONG = 7
+# What goes on from the words in marks and not from the verb of speech: '"in support" of the plan'.
+_COMPLETING = frozenset(
+    "that of over about for with against between than because if unless until toward towards".split()
+)
 _JOINING = re.compile(r"\b(?:that|but|and|or|because|as|to|the|a|an)\b|[\s,:]")
 
 
@@ -79,6 +85,24 @@ class Joiner:
         if not self.text[one.inner.start].islower() or not subjects or first - sentence.start > _NEAR:
             return []
         return [Span(sentence.start_char, one.outer.end)]
+
+    def completing(self, one: Quoted, draft: Draft) -> list[Span]:
+        """The rest of a clause of which the quotation has only the middle: its subject before, its object after."""
+        if draft.cue is None or draft.cue.frame not in (Frame.SPEECH, Frame.NAMING):
+            return []
+        pieces = []
+        follows = draft.cue.frame is Frame.SPEECH and draft.cue.span.start >= one.outer.end
+        if follows and all(piece.start >= one.outer.start for piece in draft.pieces):
+            pieces += self.opening(one)
+        first, last = self.token(one.outer.start), self.token(one.outer.end - 1)
+        if self.text[one.inner.end - 1] not in ",.?!" and last + 1 < len(self.doc):
+            tail = self.doc[last + 1]
+            within = first <= tail.head.i <= last and tail.lower_ in _COMPLETING
+            named = draft.cue.frame is Frame.NAMING and tail.head == draft.cue.head and tail.lower_ in ("of", "to")
+            if within or named:
+                end = bounds.before_relative(tail, tail.right_edge)
+                pieces.append(Span(one.outer.start, end.idx + len(end)))
+        return pieces
 
     def before(self, one: Quoted) -> Draft | None:
         """The last speech cue of the same sentence before a quotation, near it and without another content."""
@@ -152,6 +176,8 @@ def attach(drafts: list[Draft], quoted: list[Quoted], doc: Doc, layout: Layout) 
         until = quoted[number + 1].outer.start if number + 1 < len(quoted) else len(layout.text)
         signed = signature(layout.text, one, until)
         draft: Draft | None = _introduced(joiner, one, until) if signed is None else None
+        if draft is not None:
+            draft.pieces += joiner.completing(one, draft)
         if signed is not None:
             draft = Draft(None, [], mention=signed, reasons=["signed with a dash"])
         elif draft is None:
@@ -169,6 +195,8 @@ def attach(drafts: list[Draft], quoted: list[Quoted], doc: Doc, layout: Layout) 
 
 def _introduced(joiner: Joiner, one: Quoted, until: int) -> Draft | None:
     covering = joiner.covering(one)
+    if is_title(joiner.text, one):
+        return None
     if covering:
         for other in covering[1:]:
             if other is covering[0] or not any(piece.covers(one.inner) for piece in other.pieces):
@@ -188,16 +216,23 @@ def _introduced(joiner: Joiner, one: Quoted, until: int) -> Draft | None:
 
 
 def _strong(joiner: Joiner, one: Quoted, draft: Draft) -> bool:
-    """Whether so short a quotation is one all the same: it ends as a sentence does and its cue is right beside it."""
-    text = joiner.text
-    return text[one.inner.end - 1] in ",.?!" and draft.cue is not None and draft.cue.frame is Frame.SPEECH
+    """Whether so short a quotation is one all the same: it ends as a sentence does, or its cue is right beside it."""
+    if draft.cue is None:
+        return False
+    text, cue = joiner.text, draft.cue
+    if cue.head.lemma_.lower() in NAMING and cue.frame is not Frame.SPEECH:
+        return 0 < one.outer.start - cue.span.end <= 2
+    last, following = text[one.inner.end - 1], text[one.outer.end : one.outer.end + 2]
+    beside = following[:1] == "," and cue.head.lemma_.lower() in CORE
+    ends = last in ",?!" or beside or (last == "." and not following[1:].islower())
+    return ends and cue.frame is Frame.SPEECH
 
 
 def _follows(joiner: Joiner, one: Quoted, previous: Quoted | None, last: Draft | None) -> Draft | None:
     """A quotation without a cue of its own: the rest of the one before, or a floating one by continuity."""
     text, layout = joiner.text, joiner.layout
     block = layout.block_at(one.outer.start)
-    if block is None or not _floats(text, one, block.span):
+    if block is None or is_title(text, one) or not _floats(text, one, block.span):
         return None
     if previous is not None and last is not None and layout.block_at(previous.outer.start) is block:
         first, end = joiner.token(previous.outer.end - 1), joiner.token(one.outer.start)
@@ -207,7 +242,7 @@ def _follows(joiner: Joiner, one: Quoted, previous: Quoted | None, last: Draft |
     if one.continues and last is not None:
         return last
     draft = _source_before(joiner, one)
-    if draft is None and len(one) > 7:
+    if draft is None and (len(one) > _LONG or is_sentence(text, one) or not one.closed):
         draft = Draft(None, [], reasons=["a quotation without a cue"])
     if draft is not None and text[one.inner.start].islower():
         sentence = joiner.doc[joiner.token(one.outer.start)].sent

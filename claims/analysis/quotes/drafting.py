@@ -4,16 +4,18 @@ import bisect
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from claims.analysis.text.cues import CORE, Cue, Frame, find_cues
 from claims.analysis.text.layout import Layout
 from claims.analysis.text.marks import Quoted
 
-from . import contents, speakers
+from . import bounds, contents, speakers
 from .drafts import Draft
 
 _ORDER = (Frame.SPEECH, Frame.CITATION, Frame.REQUEST, Frame.INTENT, Frame.NAMING, Frame.BELIEF, Frame.NOUN)
+_NOT = frozenset("not n't n’t never".split())
+_MAY = frozenset("will would may might could can should 'll 'd".split())
 _REPORTING = (Frame.SPEECH, Frame.CITATION)
 
 
@@ -24,18 +26,58 @@ def drafts_of(doc: Doc, layout: Layout, quoted: Sequence[Quoted]) -> Iterator[Dr
     for cue in find_cues(doc):
         index = bisect.bisect_right(starts, cue.span.start) - 1
         outside = index < 0 or cue.span.start >= quoted[index].outer.end
-        if outside and layout.is_body(cue.span):
+        if outside and layout.is_read(cue.span) and not _is_label(cue) and not _is_plural(cue):
             by_head.setdefault(cue.head.i, []).append(cue)
     for readings in by_head.values():
         yield _read(sorted(readings, key=lambda cue: _ORDER.index(cue.frame)), layout)
 
 
+def _is_label(cue: Cue) -> bool:
+    """Whether a cue is the word before a colon that opens a line: "Explained: why the harbour was closed"."""
+    after = cue.head.nbor(1) if cue.head.i + 1 < len(cue.head.doc) else None
+    return after is not None and after.text == ":" and cue.head.i == cue.head.sent.start
+
+
+def _is_plural(cue: Cue) -> bool:
+    """Whether a "verb" that opens a sentence without a subject is a noun: "Calls for him to go have grown"."""
+    verb = cue.head
+    if verb.tag_ != "VBZ" or verb.i != verb.sent.start or bounds.has_subject(verb):
+        return False
+    following = bounds.after(verb)
+    return following is not None and following.lower_ in ("for", "of", "that", "from", "by", "to")
+
+
 def _read(readings: list[Cue], layout: Layout) -> Draft:
     for cue in readings:
-        pieces = [piece for piece in contents.contents(cue) if layout.is_body(piece)]
+        pieces = [piece for piece in contents.contents(cue) if layout.is_read(piece)]
         if pieces:
-            return Draft(cue, pieces, speakers.speaker_of(cue), reasons=[cue.frame.value])
-    return Draft(readings[0], [], speakers.speaker_of(readings[0]), reasons=[readings[0].frame.value])
+            return Draft(cue, pieces, _source(cue), reasons=_reasons(cue))
+    return Draft(readings[0], [], _source(readings[0]), reasons=_reasons(readings[0]))
+
+
+def _reasons(cue: Cue) -> list[str]:
+    """The construction, and whether the cue says that it was not said, or only that it may be."""
+    helpers = {child.lower_ for child in cue.head.lefts if child.dep_ in ("neg", "aux")}
+    reasons = [cue.frame.value]
+    if helpers & _NOT:
+        reasons.append("the cue is negated: this is not said to have been said")
+    elif helpers & _MAY:
+        reasons.append("the cue is only possible or planned: this is not said to have been said yet")
+    return reasons
+
+
+def _source(cue: Cue) -> Token | None:
+    """Who speaks; of an adjective ("was critical of") the subject of its verb, or what it stands beside."""
+    if cue.head.pos_ != "ADJ":
+        clause = cue.head.head
+        if cue.head.dep_ == "conj" and clause.dep_ == "ccomp" and bounds.resumes(clause.head, clause, cue.head):
+            return speakers.subject(clause.head)
+        speaker = speakers.speaker_of(cue)
+        if speaker is not None and speaker.lower_ == "what":
+            return next((one for one in cue.head.lefts if one.dep_ == "nsubj" and one.lower_ != "what"), None)
+        return speaker
+    governor = cue.head.head
+    return speakers.subject(governor) if governor.pos_ in ("VERB", "AUX") else governor
 
 
 def completed(draft: Draft, layout: Layout) -> Draft:
@@ -44,7 +86,7 @@ def completed(draft: Draft, layout: Layout) -> Draft:
     if cue is None or draft.pieces or draft.quoted or cue.frame is not Frame.SPEECH or draft.speaker is None:
         return draft
     clause = contents.left_clause(cue.head) if cue.head.lemma_.lower() in CORE else None
-    if clause is not None and layout.is_body(clause):
+    if clause is not None and layout.is_read(clause):
         draft.pieces.append(clause)
     return draft
 

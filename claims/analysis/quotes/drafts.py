@@ -55,7 +55,7 @@ def merged(text: str, pieces: Iterable[Span]) -> list[Span]:
 
 
 def _joins(gap: str) -> bool:
-    return len(gap) < 4 and "\n" not in gap and not gap.strip(" ,")
+    return len(gap) < 4 and "\n" not in gap and not gap.strip(" ,:")
 
 
 def _trimmed(text: str, piece: Span, quoted: list[Quoted]) -> Span:
@@ -63,7 +63,8 @@ def _trimmed(text: str, piece: Span, quoted: list[Quoted]) -> Span:
     start, end = piece.start, piece.end
     for one in quoted:
         before = text[max(piece.start, one.outer.start - 9) : one.outer.start].rstrip()
-        if piece.start < one.outer.start < piece.end and text[one.inner.start].isupper() and before[-1:] in (",", ":"):
+        opens = piece.start < one.outer.start < piece.end and before[-1:] in (",", ":")
+        if opens and text[one.inner.start].isupper():
             start = max(start, one.outer.start)
             break
     last = quoted[-1]

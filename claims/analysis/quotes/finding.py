@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Doc, Token
 
-from claims.analysis.found import FoundQuote
+from claims.analysis.found import FoundQuote, QuoteKind
 from claims.analysis.spans import Span
 from claims.analysis.text.cues import Frame
 from claims.analysis.text.layout import Layout
@@ -21,18 +21,31 @@ from .attaching import attach
 from .crediting import Ledger, Names
 from .drafting import completed, drafts_of, unreported
 from .drafts import Draft
+from .headlines import echoes, with_colon
+from .passing import passed_on
+from .scare import scare_quotes
 from .transcripts import turns
 
 
 def find_quotes(doc: Doc, layout: Layout, names: Names) -> tuple[FoundQuote, ...]:
     """Every quote of a text in text order; `doc` is the parse of `layout.text`."""
     spoken = dict(turns(layout.text, layout.body()))
-    marked = list(_outside(pair(layout.text, (block.span for block in layout.body())), list(spoken)))
+    marked = list(_outside(pair(layout.text, (block.span for block in layout.read())), list(spoken)))
     quoted = sorted((*spoken, *marked), key=lambda one: one.outer)
-    drafts = attach(list(drafts_of(doc, layout, quoted)), marked, doc, layout)
+    heads = list(with_colon(doc, layout, marked, list(spoken)))
+    drafts = attach(list(drafts_of(doc, layout, quoted)), _beside(marked, heads), doc, layout)
     drafts = list(unreported([completed(draft, layout) for draft in drafts]))
     drafts += [_turn(one, label) for one, label in spoken.items()]
-    return tuple(_finished(drafts, doc, layout.text, names))
+    drafts += heads + list(echoes(drafts, layout, _beside(marked, drafts + heads)))
+    found = list(_finished(drafts, doc, layout.text, names))
+    found += scare_quotes(layout.text, marked, found)
+    return tuple(sorted(found, key=lambda quote: quote.spans))
+
+
+def _beside(marked: Sequence[Quoted], drafts: Sequence[Draft]) -> list[Quoted]:
+    """The quotations that none of the drafts has."""
+    taken = {one for draft in drafts for one in draft.quoted}
+    return [one for one in marked if one not in taken]
 
 
 def _outside(marked: Sequence[Quoted], spoken: Sequence[Quoted]) -> Iterator[Quoted]:
@@ -52,12 +65,17 @@ def _finished(drafts: Sequence[Draft], doc: Doc, text: str, names: Names) -> Ite
     """The drafts that have a content, shaped and credited in text order."""
     shaped = [(*draft.shaped(text), draft) for draft in drafts]
     ledger = Ledger(doc, text, names)
+    passed = passed_on(text, drafts)
     for kind, spans, draft in sorted((one for one in shaped if one[1]), key=lambda one: one[1]):
         head = _speaking(draft, spans)
         mention = draft.mention or (speakers.phrase(text, head, spans) if head is not None else None)
-        entity, why = ledger.credit(draft, mention, head)
+        if mention is None and kind is QuoteKind.INDIRECT:
+            continue  # "calls to resign have grown": nobody is said to have said it
+        credit = ledger.credit(draft, mention, head)
         cue = draft.cue.span if draft.cue else None
-        yield FoundQuote(kind, spans, cue, mention, entity, reasons=(*draft.reasons, why))
+        via = passed.get(draft.cue.head.i) if draft.cue else None
+        reasons = (*draft.reasons, credit.why)
+        yield FoundQuote(kind, spans, cue, mention, credit.entity, credit.candidates, via, reasons)
 
 
 def _speaking(draft: Draft, spans: tuple[Span, ...]) -> Token | None:

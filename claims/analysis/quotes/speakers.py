@@ -1,5 +1,7 @@
 """Who speaks: the noun phrase or pronoun that stands as the source of a cue."""
 
+from collections.abc import Iterator
+
 from spacy.tokens import Token
 
 from claims.analysis.spans import Span
@@ -8,6 +10,7 @@ from claims.analysis.text.cues import DOCUMENTS, ISSUING, Cue, Frame
 _SUBJECTS = ("nsubj", "nsubjpass")
 _VERBAL = ("VERB", "AUX")
 _STEPS = 6
+_AGENT_REACH = 40
 
 
 def speaker_of(cue: Cue) -> Token | None:
@@ -32,6 +35,8 @@ def subject(verb: Token) -> Token | None:
             verb = verb.head
         elif verb.dep_ == "acl" and any(child.tag_ == "TO" for child in verb.children):
             verb = _governor(verb.head)
+        elif verb.dep_ == "acl" and verb.tag_ == "VBN":
+            return _agent(verb)
         elif verb.dep_ in ("acl", "relcl"):
             return _issuer(verb.head) or verb.head
         elif verb.dep_ == "pcomp":
@@ -115,12 +120,25 @@ def _own_subject(verb: Token) -> Token | None:
 
 
 def _agent(verb: Token) -> Token | None:
-    agents = [part for child in verb.children if child.dep_ == "agent" for part in child.children]
-    return next((agent for agent in agents if agent.dep_ == "pobj"), None)
+    by = [child for child in verb.children if child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ == "by")]
+    nouns = [noun for child in by or _by_after_marks(verb) for noun in child.children if noun.dep_ == "pobj"]
+    return next((noun for noun in nouns if noun.ent_type_ not in ("DATE", "TIME", "CARDINAL")), None)
+
+
+def _by_after_marks(verb: Token) -> Iterator[Token]:
+    """ "By" behind the words in marks, which the parse hangs on one of them: 'described as "a joke" by the mayor'."""
+    for token in verb.doc[verb.i + 2 : min(verb.sent.end, verb.i + _AGENT_REACH)]:
+        if token.lower_ == "by" and token.nbor(-1).text in ('"', "”", "''", "»", "’"):
+            yield token
 
 
 def _named_subject(verb: Token, kinds: tuple[str, ...]) -> Token | None:
     return next((child for child in verb.children if child.dep_ in kinds), None)
+
+
+def passer(verb: Token) -> Token | None:
+    """Who quotes somebody: the subject of "quoted him as saying", the agent of "was quoted by Interfax as saying"."""
+    return _agent(verb) or _named_subject(verb, ("nsubj",))
 
 
 def _object(verb: Token) -> Token | None:

@@ -22,9 +22,15 @@ def turns(text: str, body: tuple[Block, ...]) -> Iterator[tuple[Quoted, Span]]:
     if len(speaking) < _SPEAKERS or sum(counted[label] for label in speaking) < _LINES:
         return
     for block, match in labelled:
-        said = Span(match.end(), block.span.end)
         if match.group(2) in speaking:
-            yield Quoted(said, said, len(said.of(text).split())), Span(match.start(2), match.end(2))
+            said = _without_mark(text, Span(match.end(), block.span.end), match.group(1))
+            yield Quoted(block.span, said, len(said.of(text).split())), Span(match.start(2), match.end(2))
+
+
+def _without_mark(text: str, said: Span, opened: str) -> Span:
+    """What is said without the mark that closes a line which a mark opened."""
+    closed = opened and text[said.end - 1] in '"”' and text.count(text[said.end - 1], said.start, said.end) % 2
+    return Span(said.start, said.end - 1) if closed and said.end - said.start > 1 else said
 
 
 def signature(text: str, one: Quoted, until: int) -> Span | None:

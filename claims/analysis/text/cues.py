@@ -54,19 +54,22 @@ BELIEF = frozenset(
 )
 INTENT = frozenset(
     """pledge promise vow threaten decline refuse agree offer ask propose swear claim volunteer
-    demand pretend profess""".split()
+    demand pretend profess hope hop aim expect prefer wish""".split()
 )
 REQUEST = frozenset(
     """ask urge tell call order encourage advise implore beg warn instruct invite request command press remind exhort
-    counsel plead beseech challenge""".split()
+    counsel plead beseech challenge expect chant appeal""".split()
 )
 NAMING = frozenset(
     """call describe accuse blame criticize criticise denounce condemn praise dismiss brand label dub cite announce
     portray slam blast mock reject decry tout hail defend declare note mention reiterate stress highlight
     lament lambast lambaste deride ridicule bash assail rebuke scold chide applaud laud liken credit
     express question demand endorse attack echo discuss thank dispute rebut bemoan
-    acknowledge predict repeat recommend propose pronounce deem characterize characterise term""".split()
+    acknowledge predict repeat recommend propose pronounce deem characterize characterise term
+    explain recognize recognise emphasize emphasise outline recount detail prefer recite tweet suggest""".split()
 )
+# "sees the vote as a test": a judgement only with "as".
+VIEWING = frozenset("see view regard identify frame depict".split())
 # With a person for object these are acts, not words: "dismissed the minister".
 OF_PEOPLE = frozenset("dismiss reject recommend propose announce repeat".split())
 SPEECH_NOUNS = frozenset(
@@ -88,7 +91,7 @@ AFTER_NOUN = {
     "blame": ("for",),
     "call": ("for", "on"),
     "talk": ("about",),
-    "speak": ("about",),
+    "speak": ("about", "of"),
     "respond": ("by",),
     "complain": ("about",),
     "warn": ("of", "about", "against"),
@@ -101,6 +104,26 @@ AFTER_NOUN = {
     "brag": ("about",),
     "boast": ("about", "of"),
     "vote": ("against",),
+    "refer": ("to",),
+    "agree": ("with", "on"),
+    "vouch": ("for",),
+    "hint": ("at",),
+    "hope": ("for",),
+    "hop": ("for",),
+    "critical": ("of",),
+    "supportive": ("of",),
+    "dismissive": ("of",),
+    "worried": ("about",),
+    "concerned": ("about",),
+    "skeptical": ("of", "about"),
+    "sceptical": ("of", "about"),
+}
+OF_NOUN = {
+    "concern": ("about",),
+    "doubt": ("about",),
+    "anxiety": ("about",),
+    "joke": ("about",),
+    "mention": ("of",),
 }
 
 
@@ -117,16 +140,19 @@ def find_cues(doc: Doc) -> Iterator[Cue]:
     """Every cue of a text in text order; a lemma that reports in several constructions gives a cue for each."""
     for token in doc:
         lemma = token.lemma_.lower()
-        if token.lower_ == "according" and token.i + 1 < len(doc) and doc[token.i + 1].lower_ == "to":
-            yield Cue(token, Frame.CITATION, Span(token.idx, doc[token.i + 1].idx + 2))
-        elif token.pos_ in ("VERB", "AUX"):
+        if token.lower_ == "according" and (to := _word_after(token)) is not None and to.lower_ == "to":
+            last = to if to.i == token.i + 1 else token
+            yield Cue(token, Frame.CITATION, Span(token.idx, last.idx + len(last)))
+        elif token.pos_ in ("VERB", "AUX") and not _is_compound(token):
             span = _verb_span(token)
             for frame, lemmas in _VERBS:
                 if lemma in lemmas:
                     yield Cue(token, frame, span)
-            if lemma in AFTER_NOUN and lemma not in NAMING:
+            if lemma in VIEWING or (lemma in AFTER_NOUN and lemma not in NAMING):
                 yield Cue(token, Frame.NAMING, span)
-        elif token.pos_ == "NOUN" and lemma in SPEECH_NOUNS:
+        elif token.pos_ == "ADJ" and lemma in AFTER_NOUN:
+            yield Cue(token, Frame.NAMING, Span(token.idx, token.idx + len(token)))
+        elif token.pos_ == "NOUN" and (lemma in SPEECH_NOUNS or lemma in OF_NOUN):
             yield Cue(token, Frame.NOUN, Span(token.idx, token.idx + len(token)))
 
 
@@ -137,6 +163,17 @@ _VERBS = (
     (Frame.REQUEST, REQUEST),
     (Frame.NAMING, NAMING),
 )
+
+
+def _word_after(token: Token) -> Token | None:
+    """The next word, over the blanks that a masked link leaves."""
+    following = token.doc[token.i + 1 : token.i + 3]
+    return next((word for word in following if not word.is_space), None)
+
+
+def _is_compound(token: Token) -> bool:
+    """Whether a participle is the end of an adjective: "so-called", "self-proclaimed"."""
+    return token.dep_ == "amod" and token.i > 0 and token.nbor(-1).text == "-"
 
 
 def _verb_span(verb: Token) -> Span:

@@ -1,6 +1,6 @@
 """What kind of text stands where: body, headings, captions, bylines, datelines and boilerplate, told by their form.
 
-Everything but body and headings, and all markdown, is masked by spaces of equal length, so that a parse of
+Everything but body, headings and captions, and all markdown, is masked by spaces of equal length, so that a parse of
 `Layout.text` has the offsets of the original text. Every newline of `Layout.text` ends a block: hard-wrapped lines
 are joined. The words of what was masked are still in the original, at `Block.span`.
 """
@@ -25,7 +25,7 @@ class BlockKind(StrEnum):
     DATELINE = "dateline"
 
 
-READ = (BlockKind.BODY, BlockKind.HEADING)
+READ = (BlockKind.BODY, BlockKind.HEADING, BlockKind.CAPTION)
 
 
 @dataclass(frozen=True)
@@ -59,9 +59,18 @@ class Layout:
         return block.kind if block else None
 
     def is_body(self, span: Span) -> bool:
-        """Whether the whole span lies in one block of body text: elsewhere there are no quotes and no claims."""
+        """Whether the whole span lies in one block of body text: elsewhere there are no claims."""
         block = self.block_at(span.start)
         return block is not None and block.kind is BlockKind.BODY and block.span.covers(span)
+
+    def is_read(self, span: Span) -> bool:
+        """Whether the whole span lies in one block of body text, in one heading or in one caption."""
+        block = self.block_at(span.start)
+        return block is not None and block.kind in READ and block.span.covers(span)
+
+    def read(self) -> tuple[Block, ...]:
+        """Body text, headings and captions."""
+        return tuple(block for block in self.blocks if block.kind in READ)
 
     def body(self) -> tuple[Block, ...]:
         return tuple(block for block in self.blocks if block.kind is BlockKind.BODY)

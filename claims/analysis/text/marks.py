@@ -12,6 +12,8 @@ _DOUBLE = re.compile("[\"“”„‟«»‹›＂]|''|``")
 _SINGLE = re.compile("['‘’‚‛`]")
 _BEFORE_OPENING = frozenset("([{—–-/:…=|\"“„«'‘")
 _ELIDED = re.compile(r"(?:em|tis|twas|cause|til|till|n|bout|round|cos|\d0s)\b", re.IGNORECASE)
+# The and of "rock 'n' roll".
+_AND = ("'n", "’n", "‘n", "'N", "’N", "‘N")
 _CLOSES_BEFORE = frozenset(".,?!…—-)")
 
 
@@ -62,6 +64,11 @@ def pair(text: str, paragraphs: Iterable[Span]) -> tuple[Quoted, ...]:
     return tuple(found)
 
 
+def is_sentence(text: str, one: Quoted) -> bool:
+    """Whether a quotation reads as a sentence of its own: a capital, three words, a full stop."""
+    return len(one) > 2 and text[one.inner.start].isupper() and text[one.inner.end - 1] in ".?!"
+
+
 def _paired(text: str, paragraph: Span) -> tuple[list[_Pair], int | None]:
     """Outermost pairs in one paragraph, and the first closing mark that closes nothing."""
     marks = list(_DOUBLE.finditer(text, paragraph.start, paragraph.end))
@@ -90,7 +97,7 @@ def _opens(text: str, mark: re.Match[str], paragraph: Span, inside: bool) -> boo
     after = text[mark.end()] if mark.end() < paragraph.end else " "
     space_before = before.isspace() or before in _BEFORE_OPENING
     space_after = after.isspace()
-    if mark.group()[0] in _OPENING and not (space_after and not space_before):
+    if mark.group()[0] in _OPENING and (space_before or after.isalnum() or not inside and not space_after):
         return True
     if mark.group()[0] in _CLOSING and (inside or not space_before or space_after):
         return False
@@ -121,7 +128,7 @@ def _singles(text: str, paragraph: Span, doubles: list[_Pair]) -> Iterator[_Pair
                 opening = closing = None
             if opening is None:
                 opening = at
-        elif opening is not None and _single_closes(text, at, paragraph):
+        elif opening is not None and _single_closes(text, at, paragraph, text[opening]):
             sure = text[at - 1] in _CLOSES_BEFORE or text[at - 1] not in "sS"
             if sure:
                 yield _Pair(opening, opening + 1, at, at + 1, single=True)
@@ -143,6 +150,8 @@ def _outside(marks: Iterator[re.Match[str]], pairs: list[_Pair]) -> Iterator[re.
 
 
 def _single_opens(text: str, at: int, paragraph: Span) -> bool:
+    if text[at] in "‚‛":
+        return at + 1 < paragraph.end and not text[at + 1].isspace()
     if text[at] == "’" or at + 1 >= paragraph.end or not (text[at + 1].isalnum() or text[at + 1] in "[(…$£€"):
         return False
     before = text[at - 1] if at > paragraph.start else " "
@@ -151,9 +160,11 @@ def _single_opens(text: str, at: int, paragraph: Span) -> bool:
     return text[at] == "‘" or not _ELIDED.match(text, at + 1)
 
 
-def _single_closes(text: str, at: int, paragraph: Span) -> bool:
+def _single_closes(text: str, at: int, paragraph: Span, opening: str) -> bool:
     after = text[at + 1] if at + 1 < paragraph.end else " "
-    return text[at] != "‘" and not text[at - 1].isspace() and not after.isalnum()
+    if text[at - 2 : at] in _AND and not after.isalnum():
+        return False
+    return (text[at] != "‘" or opening == "‚") and not text[at - 1].isspace() and not after.isalnum()
 
 
 def _trimmed(text: str, pairs: list[_Pair]) -> Iterator[Quoted]:

@@ -13,9 +13,10 @@ from django.core.management.base import BaseCommand, CommandError
 
 from factcheck.settings import keep
 from sources import documents, folders
+from sources.counting import begin
 from sources.documents import Document
 from sources.failures import Failure
-from sources.importing import begin, import_documents, read_manifest
+from sources.importing import import_documents, read_manifest
 from sources.models import ArticleVersion, hash_text
 
 SEEDS = settings.BASE_DIR / "seeds"

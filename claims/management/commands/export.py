@@ -1,12 +1,9 @@
 """`manage.py export`: evidence, facts, discrepancies, reviews and gaps as NDJSON or CSV, streamed."""
 
-import csv
-import json
 import os
-import re
 import sys
 from argparse import RawDescriptionHelpFormatter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol, TextIO
@@ -14,7 +11,7 @@ from typing import Any, Protocol, TextIO
 from django.core.management.base import BaseCommand, CommandError, CommandParser, DjangoHelpFormatter
 
 from claims.exporting import KINDS, rows
-from claims.shaping import Row
+from claims.formatting import COLUMNS, ndjson, table
 
 EXAMPLES = """\
 examples:
@@ -22,31 +19,6 @@ examples:
   manage.py export discrepancies --format csv --output d.csv    nested fields become dotted columns
   manage.py export quotes | head -1 | python -m json.tool       what a row looks like
 """
-ARTICLE = [f"article.{field}" for field in ("id", "url", "title", "source", "origin", "published_at")]
-VALUE = "text start end dimension unit low high granularity comparator inferred".split()
-ABOUT = "label entities event subject object when change".split()
-COLUMNS = {
-    "quotes": [
-        *["id", *ARTICLE, "version", "sha256", "live", "kind", "start", "end", "spans", "content", "prefix", "suffix"],
-        *["cue", "speaker.id", "speaker.name", "speaker_text", "candidates", "via", "utterance", "reasons"],
-    ],
-    "claims": [
-        *["id", *ARTICLE, "version", "sha256", "live", "start", "end", "exact", "prefix", "suffix"],
-        *["holder.id", "holder.name", "holder_text", *(f"about.{field}" for field in ABOUT), "modality"],
-        *[*(f"value.{field}" for field in VALUE), "fact", "reasons"],
-    ],
-    "facts": "id label dimension unit origins claims discrepancies".split(),
-    "discrepancies": [
-        *"id kind status status_reason severity severity_parts fact.id fact.label utterance.id utterance.label".split(),
-        *"positions explanation.text explanation.rule explanation.reconciled explanation.arithmetic".split(),
-        *"explanation.benign first_seen last_seen".split(),
-    ],
-    "gaps": [*ARTICLE, "version", "sha256", "start", "end", "exact", "reason"],
-    "reviews": "id discrepancy entity.id entity.name verdict note reviewer evidence fingerprint created_at".split(),
-}
-# What a spreadsheet takes for the start of a formula, after OWASP's page on CSV injection.
-FORMULA = tuple("=+-@\t\r\n＝＋－＠")
-NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 
 
 class Writable(Protocol):
@@ -92,40 +64,20 @@ class Command(BaseCommand):
 
 
 def write_ndjson(kind: str, file: Writable) -> int:
-    count = 0
-    for row in rows(kind):
-        file.write(json.dumps(row, ensure_ascii=False, allow_nan=False) + "\n")
-        count += 1
-    return count
+    return _write(ndjson(rows(kind)), file)
 
 
 def write_csv(kind: str, file: Writable) -> int:
-    writer = csv.writer(file, lineterminator="\n")
-    writer.writerow(COLUMNS[kind])
+    return _write(table(rows(kind), COLUMNS[kind]), file) - 1
+
+
+def _write(lines: Iterable[str], file: Writable) -> int:
+    """How many lines that were."""
     count = 0
-    for row in rows(kind):
-        writer.writerow([cell(at(row, column)) for column in COLUMNS[kind]])
+    for line in lines:
+        file.write(line)
         count += 1
     return count
-
-
-def at(row: Row, column: str) -> Any:
-    """The value at a dotted path, None where the path ends early (no speaker, a fact instead of an utterance)."""
-    value: Any = row
-    for key in column.split("."):
-        value = value.get(key) if value is not None else None
-    return value
-
-
-def cell(value: Any) -> str | int | float:
-    """Lists and objects as JSON; text that a spreadsheet would run as a formula gets a leading apostrophe."""
-    if value is None:
-        return ""
-    if isinstance(value, bool | list | dict):
-        return json.dumps(value, ensure_ascii=False)
-    if isinstance(value, str) and value.startswith(FORMULA) and not NUMBER.fullmatch(value):
-        return f"'{value}"
-    return value  # type: ignore[no-any-return]
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
-from sources import folders, importing
+from sources import counting, folders, importing
 from sources.documents import SUFFIXES
 from sources.failures import Unreadable
 
@@ -47,7 +47,7 @@ class Command(BaseCommand):
         except Unreadable as error:
             raise CommandError(str(error)) from None
         files = list(folders.found(options["paths"], [manifest] if manifest else []))
-        run = importing.begin(", ".join(map(str, options["paths"])))
+        run = counting.begin(", ".join(map(str, options["paths"])))
         # Without a terminal on stderr tqdm draws nothing.
         for outcome in importing.import_files(tqdm(files, unit="file", disable=None, leave=False), run, entries):
             self._print(outcome, options["quiet"])
@@ -57,9 +57,9 @@ class Command(BaseCommand):
         if run.failed:
             sys.exit(1)
 
-    def _print(self, outcome: importing.Outcome, quiet: bool) -> None:
+    def _print(self, outcome: counting.Outcome, quiet: bool) -> None:
         line = f"{outcome.outcome}: {outcome.item}" + (f": {outcome.reason}" if outcome.reason else "")
-        if outcome.outcome == importing.Kind.FAILED:
+        if outcome.outcome == counting.Kind.FAILED:
             self.stderr.write(line)
         elif not quiet:
             self.stdout.write(line)

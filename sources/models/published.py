@@ -1,10 +1,9 @@
-"""What outlets published: sources, feeds, articles and every version of them as it was seen."""
+"""Sources, their articles, every version of them as it was seen, and what became of them."""
 
 import hashlib
 from typing import Any
 
 from django.db import models
-from django.db.models import F, Q
 
 
 class Source(models.Model):
@@ -12,6 +11,14 @@ class Source(models.Model):
 
     name = models.CharField(max_length=200, unique=True)
     domain = models.CharField(max_length=253, unique=True, null=True, blank=True)
+    text_selector = models.CharField(
+        max_length=500, blank=True, help_text="CSS selector of what holds the text, where the rules miss it."
+    )
+    title_selector = models.CharField(max_length=500, blank=True, help_text="CSS selector of the title.")
+    date_selector = models.CharField(max_length=500, blank=True, help_text="CSS selector of the time of publication.")
+    fetches_per_day = models.PositiveIntegerField(
+        default=2000, help_text="The most pages and feeds of it that are fetched in one day (UTC)."
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -19,36 +26,6 @@ class Source(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-
-class Feed(models.Model):
-    """What is polled on a schedule; the row is the job: due at `next_fetch_at`, claimed by a lease."""
-
-    class Kind(models.TextChoices):
-        SYNDICATION = "syndication", "RSS, Atom, RDF, JSON Feed or sitemap"
-        PAGE = "page", "One page"
-        FOLDER = "folder", "A folder of files"
-
-    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="feeds", null=True, blank=True)
-    kind = models.CharField(max_length=20, choices=Kind.choices, default=Kind.SYNDICATION)
-    location = models.CharField(max_length=2000, unique=True, help_text="A URL, or the path of a folder.")
-    active = models.BooleanField(default=True)
-    interval_minutes = models.PositiveIntegerField(default=60)
-    next_fetch_at = models.DateTimeField(null=True, blank=True, help_text="Empty: due now.")
-    leased_until = models.DateTimeField(null=True, blank=True, editable=False)
-    attempt = models.PositiveIntegerField(default=0, editable=False, help_text="Fences a worker that lost its lease.")
-    failures = models.PositiveIntegerField(default=0, editable=False, help_text="In a row; zero after a success.")
-    last_error = models.TextField(blank=True, editable=False)
-    etag = models.CharField(max_length=500, blank=True, editable=False)
-    last_modified = models.CharField(max_length=100, blank=True, editable=False)
-    created_at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        ordering = ["location"]
-        indexes = [models.Index(fields=["next_fetch_at"], condition=Q(active=True), name="feed_due")]
-
-    def __str__(self) -> str:
-        return self.location
 
 
 class Article(models.Model):
@@ -61,6 +38,10 @@ class Article(models.Model):
     byline = models.CharField(max_length=500, blank=True)
     language = models.CharField(max_length=10, blank=True, help_text="ISO 639-1; empty when unknown.")
     published_at = models.DateTimeField(null=True, blank=True)
+    modified_at = models.DateTimeField(null=True, blank=True, help_text="When its page says that it was changed.")
+    found_by = models.JSONField(
+        default=dict, blank=True, help_text="Field ─▶ where its page states it, as it writes it."
+    )
     inferred = models.JSONField(default=dict, blank=True, help_text="Field ─▶ what in the text it was inferred from.")
     corrected = models.JSONField(default=list, blank=True, help_text="Fields a person set: no import changes them.")
     current = models.OneToOneField(
@@ -68,6 +49,17 @@ class Article(models.Model):
     )
     created_at = models.DateTimeField(auto_now_add=True)
     seen_at = models.DateTimeField(auto_now_add=True, help_text="When it was last imported, changed or not.")
+    gone_at = models.DateTimeField(null=True, blank=True, editable=False, help_text="Since when its page is not there.")
+    gone_because = models.TextField(blank=True, editable=False)
+    reprint_of = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="reprints",
+        editable=False,
+        help_text="The first report of nearly this text, where that is another.",
+    )
 
     class Meta:
         ordering = ["-published_at", "key"]
@@ -78,7 +70,12 @@ class Article(models.Model):
 
     @property
     def origin_name(self) -> str:
-        """Whom evidence is counted by: the origin, else the source; of an unidentified source, each article alone."""
+        """Whom evidence is counted by: a reprint's is that of the report it reprints, unless it credits somebody."""
+        return self.own_origin_name if self.origin or not self.reprint_of else self.reprint_of.own_origin_name
+
+    @property
+    def own_origin_name(self) -> str:
+        """The origin, else the source; of an unidentified source, each article alone."""
         if self.origin:
             return self.origin
         if self.source.name == UNIDENTIFIED:
@@ -116,46 +113,39 @@ def hash_text(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
-class ImportRun(models.Model):
-    """One import, with counts that can be read while it runs."""
+class Move(models.Model):
+    """A further canonical URL of an article, which moved there; its key stays, for evidence is anchored by it."""
 
-    what = models.CharField(max_length=2000)
-    feed = models.ForeignKey(Feed, on_delete=models.SET_NULL, null=True, blank=True, related_name="runs")
-    started_at = models.DateTimeField(auto_now_add=True)
-    finished_at = models.DateTimeField(null=True, blank=True)
-    new = models.PositiveIntegerField(default=0)
-    changed = models.PositiveIntegerField(default=0)
-    unchanged = models.PositiveIntegerField(default=0)
-    failed = models.PositiveIntegerField(default=0)
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="moves")
+    key = models.CharField(max_length=2000, unique=True)
+    moved_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        ordering = ["-started_at"]
+        ordering = ["article_id", "id"]
 
     def __str__(self) -> str:
-        return f"{self.what} at {self.started_at:%Y-%m-%d %H:%M}"
-
-    def count(self, outcome: "ImportOutcome.Outcome") -> None:
-        """Adds one to the outcome's count, safe against another worker doing the same."""
-        ImportRun.objects.filter(pk=self.pk).update(**{outcome.value: F(outcome.value) + 1})
+        return self.key
 
 
-class ImportOutcome(models.Model):
-    """What became of one file, row or page of an import, and why."""
+class ArticleChange(models.Model):
+    """What became of an article that was known: edited, moved, its page gone or there again."""
 
-    class Outcome(models.TextChoices):
-        NEW = "new"
-        CHANGED = "changed"
-        UNCHANGED = "unchanged"
-        FAILED = "failed"
+    class Kind(models.TextChoices):
+        EDITED = "edited"
+        MOVED = "moved", "moved to another address"
+        GONE = "gone"
+        BACK = "back", "there again"
 
-    run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="outcomes")
-    item = models.CharField(max_length=2000, help_text="The file, row or URL.")
-    outcome = models.CharField(max_length=20, choices=Outcome.choices)
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="changes")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    version = models.OneToOneField(ArticleVersion, on_delete=models.PROTECT, null=True, related_name="change")
+    classes = models.JSONField(default=dict, help_text="Class of edit ─▶ how many sentences; see sources.differences.")
+    rank = models.FloatField(default=0.0, help_text="Of its most serious edit, from 0 to 1.")
     reason = models.TextField(blank=True)
-    article = models.ForeignKey(Article, on_delete=models.SET_NULL, null=True, blank=True, related_name="outcomes")
+    at = models.DateTimeField(auto_now_add=True, db_index=True)
 
     class Meta:
-        ordering = ["run_id", "id"]
+        ordering = ["-at", "-id"]
 
     def __str__(self) -> str:
-        return f"{self.item}: {self.outcome}"
+        return f"{self.article} {self.get_kind_display()}"

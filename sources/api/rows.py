@@ -1,17 +1,13 @@
-"""Reads what outlets published: sources, feeds, articles, and every version with its text."""
+"""The rows of what outlets published, as the API and its schema have them."""
 
 import datetime as dt
 from typing import Any
 
-import django_filters as filters
-from django.db.models import QuerySet
 from rest_framework import serializers
 from rest_framework.reverse import reverse
 
-from factcheck.reading import Reading, RowSerializer
-
-from .filtering import ArticleFilters, by_choice, by_id
-from .models import Article, ArticleVersion, Feed, Source
+from factcheck.reading import RowSerializer
+from sources.models import Article, ArticleVersion, Feed, Page, Source
 
 
 def source_row(source: Source) -> dict[str, Any]:
@@ -46,6 +42,7 @@ def article_row(article: Article) -> dict[str, Any]:
         "inferred": article.inferred,
         "version": article.current.number if article.current else None,
         "seen_at": instant(article.seen_at),
+        "gone_at": instant(article.gone_at),
     }
 
 
@@ -62,6 +59,22 @@ def version_row(version: ArticleVersion) -> dict[str, Any]:
 
 def instant(moment: dt.datetime | None) -> str | None:
     return moment.isoformat() if moment else None
+
+
+def page_row(page: Page) -> dict[str, Any]:
+    """`url` is the publisher's."""
+    return {
+        "id": page.pk,
+        "url": page.url,
+        "state": page.state,
+        "source": page.source.name if page.source else None,
+        "article": page.article_id,
+        "failures": page.failures,
+        "last_error": page.last_error,
+        "fetched_at": instant(page.fetched_at),
+        "changed_at": instant(page.changed_at),
+        "next_fetch_at": instant(page.next_fetch_at),
+    }
 
 
 class SourceRow(RowSerializer):
@@ -100,6 +113,9 @@ class ArticleRow(RowSerializer):
     inferred = serializers.DictField(help_text="Field to what in the text it was inferred from.")
     version = serializers.IntegerField(allow_null=True, help_text="The number of the current version.")
     seen_at = serializers.DateTimeField()
+    gone_at = serializers.DateTimeField(
+        allow_null=True, help_text="Since when its page is not there; null while it is."
+    )
     api_url = serializers.URLField()
 
 
@@ -147,67 +163,17 @@ class VersionWithText(VersionRow):
         return {**super().to_representation(instance), "text": instance.text}
 
 
-class SourceFilters(filters.FilterSet):
-    name = filters.CharFilter(help_text="The whole name.")
-    domain = filters.CharFilter(help_text="The whole domain, such as news.example.")
-
-
-class FeedFilters(filters.FilterSet):
-    source = by_id("source", "A source's id.")
-    kind = by_choice(Feed.Kind.choices, "kind")
-    active = filters.BooleanFilter()
-
-
-class OfArticles(ArticleFilters):
-    def narrow(self, queryset: QuerySet[Any], articles: QuerySet[Article]) -> QuerySet[Any]:
-        return queryset.filter(pk__in=articles.values("pk"))
-
-
-class VersionFilters(filters.FilterSet):
-    article = by_id("article", "An article's id.")
-    number = by_id("number", "The version's number in its article.")
-
-
-class Sources(Reading):
-    """Publishers: outlets and wire agencies."""
-
-    queryset = Source.objects.all()
-    serializer_class = SourceRow
-    filterset_class = SourceFilters
-
-
-class Feeds(Reading):
-    """What is polled on a schedule, and how that went. For staff."""
-
-    queryset = Feed.objects.select_related("source")
-    serializer_class = FeedRow
-    filterset_class = FeedFilters
-    staff_only = True
-
-
-class Articles(Reading):
-    """One piece of one source each; a single one comes with its text and its versions."""
-
-    queryset = Article.objects.select_related("source", "current")
-    filterset_class = OfArticles
-
-    def get_queryset(self) -> QuerySet[Article]:
-        if self.detail:
-            return self.queryset.prefetch_related("versions")
-        return self.queryset.defer("current__text")
-
-    def get_serializer_class(self) -> type[ArticleRow]:
-        return ArticleWithText if self.detail else ArticleRow
-
-
-class Versions(Reading):
-    """Articles as they were seen once: never changed, numbered; a single one comes with its text."""
-
-    queryset = ArticleVersion.objects.all()
-    filterset_class = VersionFilters
-
-    def get_queryset(self) -> QuerySet[ArticleVersion]:
-        return self.queryset.all() if self.detail else self.queryset.defer("text")
-
-    def get_serializer_class(self) -> type[VersionRow]:
-        return VersionWithText if self.detail else VersionRow
+class PageRow(RowSerializer):
+    row = staticmethod(page_row)
+    address = "api_url"
+    id = serializers.IntegerField()
+    url = serializers.CharField(help_text="The publisher's address.")
+    state = serializers.ChoiceField(Page.State.choices)
+    source = serializers.CharField(allow_null=True)  # type: ignore[assignment]
+    article = serializers.IntegerField(allow_null=True, help_text="The article's id, once there is one.")
+    failures = serializers.IntegerField(help_text="In a row; 0 after a success.")
+    last_error = serializers.CharField()
+    fetched_at = serializers.DateTimeField(allow_null=True)
+    changed_at = serializers.DateTimeField(allow_null=True, help_text="When an edit was last noticed.")
+    next_fetch_at = serializers.DateTimeField(allow_null=True, help_text="Null: due now.")
+    api_url = serializers.URLField()

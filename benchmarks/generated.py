@@ -1,0 +1,203 @@
+"""Made-up stories as the analysis would find them: articles with names, claims and quotes, without a language model.
+
+A story has names, figures and sayings of its own, all of them marked, so that a story can be copied under another mark;
+some of its names stand in many stories (countries, world bodies, heads of state).
+"""
+
+import datetime as dt
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from claims.analysis.found import About, Analysis, EntityKind, FoundClaim, FoundEntity, FoundQuote, QuoteKind, Role
+from claims.analysis.reading import story as told
+from claims.analysis.spans import Span
+from claims.analysis.values import Dimension, FoundValue, Value
+
+FIRST_DAY = dt.date(2024, 6, 1)
+ARTICLES = 20
+CLAIMS = 10
+QUOTES = 3
+COUNTRIES = (
+    "Armenia Azerbaijan Brazil Canada China Egypt France Germany India Iran Iraq Israel Italy Japan Kenya Mexico "
+    "Nigeria Norway Pakistan Poland Russia Spain Syria Turkey Ukraine"
+).split()
+BODIES = ("United Nations", "European Union", "World Health Organization", "Red Cross")
+HEADS = ("Vladimir Putin", "Joe Biden", "Emmanuel Macron", "Olaf Scholz", "Narendra Modi", "Xi Jinping")
+SURNAMES = (
+    "Alder Amato Barton Becker Bell Benton Brandt Carter Cole Conte Dalton Delon Doran Elder Ellis Fabre Farmer "
+    "Ferrari Garner Grant Keller Kramer Lambert Larsen Leone Marino Martin Mendel Miller Moreno Nolan Olsen Palmer "
+    "Parker Porter Romano Santos Sander Tanner Taylor Turner Walker Weber Wilson"
+).split()
+VERBS = (("destroy", "destroyed"), ("close", "closed"), ("send", "sent"), ("buy", "bought"), ("lose", "lost"))
+PLAIN = "after the river rose again and officials spoke of long repairs beside the old harbour road".split()
+
+
+def mark(number: int) -> str:
+    """Six letters that stand nowhere else, of the stories copied under this number: up to 1,000 of them."""
+    one, two, three = ("bdgklmnrst"[number // step % 10] for step in (100, 10, 1))
+    return f"{one}a{two}o{three}e"
+
+
+@dataclass(frozen=True)
+class Question:
+    """What the articles of a story state of: a noun or an event, how it is counted, and the true answer."""
+
+    noun: str
+    dimension: Dimension
+    unit: str
+    truth: float
+    verb: tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Story:
+    number: int
+    marked: str
+    entities: tuple[FoundEntity, ...]
+    questions: tuple[Question, ...]
+    sayings: tuple[str, ...]
+    day: dt.date
+    shift: float
+    claims: int
+    wrong: float
+
+    def article(self, number: int) -> tuple[str, Analysis]:
+        """The text of one of its articles and what the analysis finds in it."""
+        return _Writing(self, random.Random(f"{self.number} {number}")).written()
+
+
+def story(
+    number: int, marked: str, day: dt.date, shift: float = 0.0, claims: int = CLAIMS, wrong: float = 0.15
+) -> Story:
+    """A story by its number, the same whenever it is made but for its mark, its day and what its figures are more.
+
+    Each of its articles makes so many `claims`; that share of them is `wrong`: it differs from what the others say.
+    """
+    chance = random.Random(number)
+    name = f"{marked.title()}{'klmnprst'[number % 8]}a"
+    surname = f"{marked.title()}{'dgklmnrt'[number // 8 % 8]}on"
+    own = [
+        (f"Anton {surname}", EntityKind.PERSON),
+        (f"{marked.title()} {chance.choice(SURNAMES)}", EntityKind.PERSON),
+        (f"{name} Relief Council", EntityKind.ORGANISATION),
+        (name, EntityKind.PLACE),
+        (f"{name}burg", EntityKind.PLACE),
+    ]
+    common = [(each, EntityKind.PLACE) for each in chance.sample(COUNTRIES, 2)]
+    common.append((chance.choice(BODIES), EntityKind.ORGANISATION))
+    if number % 2:
+        common.append((chance.choice(HEADS), EntityKind.PERSON))
+    entities = tuple(
+        FoundEntity(each, kind, (each, each.split()[-1]) if kind is EntityKind.PERSON else (each,), ())
+        for each, kind in own + common
+    )
+    questions, sayings = tuple(_questions(marked, chance, claims)), tuple(_sayings(marked, chance))
+    return Story(number, marked, entities, questions, sayings, day, shift, claims, wrong)
+
+
+def _questions(marked: str, chance: random.Random, claims: int) -> Iterator[Question]:
+    kinds = [
+        *[(Dimension.COUNT, "")] * 5,
+        *[(Dimension.DATE, "date")] * 2,
+        *[(Dimension.MONEY, "EUR"), (Dimension.MONEY, "USD"), (Dimension.PERCENTAGE, "percent")],
+        *[(Dimension.DURATION, "day"), (Dimension.MEASURE, "metre")],
+    ]
+    for index, (dimension, unit) in enumerate(kinds * -(-claims // CLAIMS)):
+        noun = f"{marked}{'bdfgklmnprst'[index % 12]}{'aeiou'[index // 12 % 5]}{'mnl'[index // 60]}"
+        truth = float(chance.randrange(3, 40) if dimension is Dimension.DATE else chance.randrange(11, 9000))
+        yield Question(noun, dimension, unit or noun, truth, chance.choice(VERBS))
+
+
+def _sayings(marked: str, chance: random.Random) -> Iterator[str]:
+    for letter in "klmn":
+        words = [f"{marked}{letter}{each}" for each in ("om", "at", "in", "el", "ar")]
+        yield "We will " + " ".join(word for pair in zip(words, chance.sample(PLAIN, 5), strict=True) for word in pair)
+
+
+class _Writing:
+    """One article as it is written: its text so far, and what stands where in it."""
+
+    def __init__(self, of: Story, chance: random.Random) -> None:
+        self.story, self.chance = of, chance
+        self.text = ""
+        self.places: dict[int, list[Span]] = {}
+        self.claims: list[FoundClaim] = []
+        self.quotes: list[FoundQuote] = []
+
+    def written(self) -> tuple[str, Analysis]:
+        for index in range(len(self.story.entities)):
+            if index < 6 or self.chance.random() < 0.7:
+                for _ in range(self.chance.choice((1, 1, 2)) + (index < 5)):
+                    self._name(index)
+                    self._add(" was there. ")
+        for question in self.chance.sample(self.story.questions, self.story.claims):
+            self._state(question)
+        for saying in self.chance.sample(self.story.sayings, QUOTES):
+            self._quote(saying)
+        found = sorted(self.places)
+        new = {index: number for number, index in enumerate(found)}
+        entities = tuple(
+            FoundEntity(each.name, each.kind, each.names, tuple(self.places[index]), self._roles(each))
+            for index in found
+            for each in [self.story.entities[index]]
+        )
+        claims = tuple(_renumbered(claim, new) for claim in self.claims)
+        return self.text, Analysis(entities, tuple(self.quotes), claims, (), told(entities))
+
+    def _roles(self, entity: FoundEntity) -> tuple[str, ...]:
+        """People are called one thing or another, now and then both."""
+        if entity.kind is not EntityKind.PERSON:
+            return ()
+        return tuple(role for role in ("president", "minister") if self.chance.random() < 0.5)
+
+    def _add(self, words: str) -> Span:
+        start = len(self.text)
+        self.text += words
+        return Span(start, len(self.text))
+
+    def _name(self, index: int) -> None:
+        self.places.setdefault(index, []).append(self._add(self.story.entities[index].name))
+
+    def _state(self, question: Question) -> None:
+        start, index = len(self.text), self.chance.randrange(5)
+        self._name(index)
+        self._add(f" {question.verb[1]} the {' '.join(self.chance.sample(PLAIN, 4))} ")
+        wrong = self.chance.random() < self.story.wrong
+        value = _value(question, question.truth + wrong * self.chance.choice((1.0, 2.0)), self.story)
+        core = self._add(str(value.low))
+        span = Span(core.start, self._add(f" {question.noun}").end)
+        self._add(f" {' '.join(self.chance.sample(PLAIN, 4))}.")
+        about = About(
+            label=f"{question.noun} {question.verb[1]}",
+            head=question.noun,
+            verbs=(question.verb[0],),
+            words=(question.noun, *sorted(self.chance.sample(PLAIN, 4))),
+            roles=((index, Role.AGENT),),
+        )
+        self.claims.append(FoundClaim(Span(start, len(self.text)), FoundValue(span, core, value), about))
+        self._add(" ")
+
+    def _quote(self, saying: str) -> None:
+        self._add("“")
+        span = self._add(saying)
+        self._add("”, ")
+        speaker = self._add(self.story.entities[0].name)
+        cue = self._add(" said")
+        self._add(". ")
+        self.quotes.append(FoundQuote(QuoteKind.DIRECT, (span,), Span(cue.start + 1, cue.end), speaker, 0))
+
+
+def _value(question: Question, answer: float, of: Story) -> Value:
+    if question.dimension is Dimension.DATE:
+        then = of.day - dt.timedelta(days=answer)
+        return Value(Dimension.DATE, "date", then, then, "day")
+    figure = answer + of.shift
+    return Value(question.dimension, question.unit, figure, figure, "1.0")
+
+
+def _renumbered(claim: FoundClaim, new: dict[int, int]) -> FoundClaim:
+    about = claim.about
+    roles = tuple((new[index], role) for index, role in about.roles)
+    told_of = About(about.label, about.head, about.event, about.verbs, about.words, roles=roles)
+    return FoundClaim(claim.evidence, claim.stated, told_of)

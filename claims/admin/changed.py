@@ -1,0 +1,115 @@
+"""What changed: articles that were edited, moved, gone and back, newest first; and what an edit did to the evidence."""
+
+from collections import Counter
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from claims.admin.pages import Page
+from claims.admin.showing import link, place_of, value_of, version_address
+from claims.analysis.spans import Span
+from claims.evolving import Evidence, Fate, evolved
+from claims.highlighting import Mark, excerpt
+from claims.models import Claim
+from sources.changing import HEADLINE
+from sources.differences import Class, Difference, differences
+from sources.models import ArticleChange, ArticleVersion
+from sources.readonly import ReadOnly, badge
+from sources.versions import Range
+
+# What to look at first stands out.
+TONES = {Class.VALUE: "bad", Class.QUOTATION: "bad", Class.NAME: "bad", HEADLINE: "warn", "gone": "warn"}
+
+
+class OfClass(admin.SimpleListFilter):
+    title = "what was edited"
+    parameter_name = "class"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(name, name) for name in (*Class, HEADLINE)]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[ArticleChange]) -> QuerySet[ArticleChange]:
+        return queryset.filter(classes__has_key=self.value()) if self.value() else queryset
+
+
+@admin.register(ArticleChange)
+class ArticleChangeAdmin(ReadOnly, Page):
+    change_form_template = "claims/changed.html"
+    list_display = ["at", "what", "of", "source", "why"]
+    list_filter = ["kind", OfClass, "article__source", "at"]
+    list_select_related = ["article__source", "article__current", "version"]
+    search_fields = ["article__key", "article__current__title", "reason"]
+    fields = ["at", "reason"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ArticleChange]:
+        rows: QuerySet[ArticleChange] = super().get_queryset(request)
+        return rows.defer("article__current__text", "version__text")
+
+    @admin.display(description="what changed", ordering="rank")
+    def what(self, change: ArticleChange) -> SafeString:
+        return badges(change)
+
+    @admin.display(description="article", ordering="article__current__title")
+    def of(self, change: ArticleChange) -> SafeString:
+        return link(change.article)
+
+    @admin.display(ordering="article__source__name")
+    def source(self, change: ArticleChange) -> str:
+        return str(change.article.source)
+
+    @admin.display(description="reason")
+    def why(self, change: ArticleChange) -> str:
+        return f"version {change.version.number}" if change.version else change.reason
+
+    def context_of(self, request: HttpRequest, row: ArticleChange) -> dict[str, Any]:
+        around = {"change": row, "badges": badges(row), "article": link(row.article)}
+        after = row.version
+        before = after and ArticleVersion.objects.filter(article=row.article_id, number=after.number - 1).first()
+        if after is None or before is None:
+            return around
+        rows = evolved(before, after)
+        moved_on = [each for each in rows if each.fate is not Fate.CARRIED]
+        return around | {
+            "before": before,
+            "after": after,
+            "addresses": (version_address(before), version_address(after)),
+            "differences": [_shown(before, after, each) for each in differences(before.text, after.text)],
+            "evidence": [(badge(each.fate, "warn"), _told(each.old), _told(each.new)) for each in moved_on],
+            "carried": Counter(each.fate for each in rows)[Fate.CARRIED],
+        }
+
+
+def badges(change: ArticleChange) -> SafeString:
+    """What an edit is in words, each class with its number; or what became of the page."""
+    if not change.classes:
+        return badge(change.get_kind_display(), TONES.get(change.kind, "quiet"))
+    counts = ((badge(f"{number} {name}", TONES.get(name, "quiet")),) for name, number in change.classes.items())
+    return format_html_join(" ", "{}", counts)
+
+
+def _shown(before: ArticleVersion, after: ArticleVersion, each: Difference) -> dict[str, Any]:
+    """An edited sentence as it was and as it is, with the words that differ marked."""
+    olds, news = [pair[0] for pair in each.words], [pair[1] for pair in each.words]
+    return {
+        "badges": [badge(name, TONES.get(name, "quiet")) for name in each.classes],
+        "old": _marked(before.text, each.old, olds),
+        "new": _marked(after.text, each.new, news),
+    }
+
+
+def _marked(text: str, sentence: Range | None, words: list[Range]) -> Any:
+    if sentence is None:
+        return None
+    marks = [Mark(Span(*place), "edited") for place in words if place[0] < place[1]]
+    return excerpt(text, Span(*sentence), marks, margin=0).segments
+
+
+def _told(evidence: Evidence | None) -> SafeString | str:
+    if evidence is None:
+        return "—"
+    said = f"{evidence.label}: {value_of(evidence)}" if isinstance(evidence, Claim) else f"“{evidence.content[:200]}”"
+    return format_html('<a href="{}">{}</a>', place_of(evidence), said)

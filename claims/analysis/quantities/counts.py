@@ -1,0 +1,124 @@
+"""Numbers without a written unit: what each counts, and which count nothing."""
+
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Token
+
+from claims.analysis.numbers.counting import Counted, counted_by, token_at
+from claims.analysis.numbers.hedges import hedge_before
+from claims.analysis.numbers.leaning import antecedent, counts_after_few
+
+from .ages import states_age
+from .currencies import money_named
+from .measured import COUNT, Measured
+from .unit_tables import PERCENTAGE_POINT, SHARE, YEAR_OF_AGE, Unit
+from .units import unit_named
+
+DASHES = ("-", "–")
+# Plurals that look like singulars to a tagger.
+UNCHANGED = frozenset(
+    "people aircraft police staff personnel youth infantry cavalry cattle fish sheep series troop crew percent".split()
+)
+
+
+@dataclass(frozen=True)
+class Count:
+    """The unit of a number, the lemma of what it counts ("" where there is none) and where that noun ends."""
+
+    unit: Unit
+    noun: str
+    end: int
+
+
+def read_count(doc: Doc, text: str, amount: Measured, earlier: list[tuple[Token, Counted]]) -> Count | None:
+    """What a number without a unit states: a count, a share, an age or, with a unit that stands apart, a measure.
+
+    `earlier` are the counts before it in the text; a count is added to them. None for labels, names and years.
+    """
+    first, last = token_at(doc, amount.start), token_at(doc, amount.last.end - 1)
+    if states_age(first, last, amount):
+        return Count(YEAR_OF_AGE, "", amount.end)
+    counted = _counted(doc, text, amount, first, last)
+    if counted is None or not _is_count(text, amount, counted):
+        return None
+    if amount.first.bare and not _counts_few(amount, first, counted):
+        return None
+    counted = antecedent(counted, last, earlier)
+    earlier.append((last, counted))
+    noun = counted.noun
+    end = noun.idx + len(noun) if noun is not None else amount.end
+    if counted.unit == "point" and noun is not None and noun.i and noun.nbor(-1).lower_ == "percentage":
+        return Count(PERCENTAGE_POINT, "", end)
+    if (noun is not None or amount.noun_from) and (named := unit_named(counted.unit) or money_named(counted.unit)):
+        return Count(named, "", end)
+    return Count(SHARE if amount.first.part and amount.first.low <= 1 else COUNT, counted.unit, end)
+
+
+def _counted(doc: Doc, text: str, amount: Measured, first: Token, last: Token) -> Counted | None:
+    hedged = hedge_before(text, amount.start) is not None
+    if amount.noun_from:
+        shared = counted_by(first, token_at(doc, amount.noun_from - 1), hedged=hedged)
+        if shared is not None and shared.noun is not None:
+            return Counted(shared.unit)
+    return counted_by(first, last, hedged=hedged)
+
+
+def _counts_few(amount: Measured, first: Token, counted: Counted) -> bool:
+    low, high = amount.first.low, amount.first.high
+    return counted.noun is not None and high is not None and counts_after_few(low, high, first, counted.noun)
+
+
+def _is_count(text: str, amount: Measured, counted: Counted) -> bool:
+    """Whether a number without a unit counts something: scores, list numbers, names and stray years do not."""
+    noun = counted.noun
+    before, after = text[max(0, amount.start - 2) : amount.start], text[amount.end : amount.end + 2]
+    if (before[-1:] in DASHES and before[0].isdigit()) or (after[:1] in DASHES and after[1:].isdigit()):
+        return False
+    if before.endswith("-") and text[amount.start].isdigit() or (noun is not None and not noun.text[0].isalpha()):
+        return False
+    if text[amount.end : amount.end + 4] == "-to-" or text[max(0, amount.start - 4) : amount.start] == "-to-":
+        return False  # "a two-to-one vote"
+    if amount.first.low == 0 and amount.first.word and (noun is None or noun.tag_ == "NN"):
+        return False  # "zero tolerance"
+    if noun is not None and noun.tag_ == "NN" and not _may_be_singular(amount, noun, after):
+        return False
+    if _like_years(text, amount) and (noun is None or noun.idx > amount.end + 1):
+        return False  # "between 1600 and 1900 world temperatures fell"
+    if amount.range:
+        return noun is not None or text[amount.first.end : amount.last.start].strip() not in DASHES
+    if amount.first.word:
+        return True
+    if (
+        after[:1] == ")"
+        and noun is None
+        and (before[-1:] == "(" or "(" not in text[max(0, amount.start - 40) : amount.start])
+    ):
+        return False
+    if amount.first.low < 1 and "/" in text[amount.start : amount.end] and text[amount.end : amount.end + 4] != " of ":
+        return False  # "rated 4/5"
+    if (not before or before[-1] == "\n") and after[:1] in (".", ")"):
+        return False
+    return noun is not None or not _like_year(text, amount) or hedge_before(text, amount.start) is not None
+
+
+def _may_be_singular(amount: Measured, noun: Token, after: str) -> bool:
+    """ "600 index" and "14 Pro" are names; "one man", "11-member", "half the army" and "200 aircraft" are amounts."""
+    if amount.first.low <= 1 or amount.first.vague or amount.first.part or after[:1] in DASHES:
+        return True
+    before = token_at(noun.doc, amount.start)
+    named = before.i > 0 and before.nbor(-1).pos_ in ("NOUN", "PROPN")
+    return not named or noun.lemma_.lower() in UNCHANGED
+
+
+def _like_year(text: str, amount: Measured) -> bool:
+    return (
+        amount.end - amount.start == 4
+        and text[amount.start : amount.end].isdigit()
+        and 1600 <= amount.first.low <= 2100
+    )
+
+
+def _like_years(text: str, amount: Measured) -> bool:
+    """Whether both ends of a range are written as years are."""
+    ends = (text[each.start : each.end] for each in (amount.first, amount.last))
+    return amount.range and all(end.isdigit() and len(end) == 4 and 1400 <= int(end) <= 2100 for end in ends)

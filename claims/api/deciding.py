@@ -1,0 +1,198 @@
+"""Decisions over the API: through the one door that the admin uses, on the evidence that If-Match names."""
+
+import re
+from typing import Any
+
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.exceptions import ValidationError
+from rest_framework.parsers import JSONParser
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.reverse import reverse
+
+from access.models import Scope
+from claims import exporting, reviewing, shaping
+from claims.models import STATUS_AFTER, Discrepancy, Entity, Review
+from factcheck.permitting import Need
+from factcheck.problems import Problem
+from factcheck.reading import Reading, refuse_unknown
+
+from .schemas import ReviewRow
+
+DECIDING = Need("claims.add_review", Scope.REVIEW)
+LISTING = Need("claims.view_review", Scope.READ)
+# An ETag of a discrepancy begins with the fingerprint of its evidence; that alone names the evidence as well.
+TAG = re.compile(r'"([0-9a-f]{64})(?:\.[0-9a-f]{32})?"')
+IF_MATCH = OpenApiParameter(
+    "If-Match",
+    {"type": "string", "pattern": r'^("[0-9a-f]{64}(\.[0-9a-f]{32})?"|\*)$'},
+    OpenApiParameter.HEADER,
+    required=True,
+    description="The ETag of the discrepancy as it was read: its evidence counts. * decides on whatever stands.",
+)
+DECIDED = {
+    200: OpenApiResponse(ReviewRow, description="The same was decided before, and stands."),
+    201: OpenApiResponse(ReviewRow, description="Recorded."),
+}
+
+
+class Strict(serializers.Serializer[Any]):
+    """A field that is not known is refused rather than passed over."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        values = super().to_internal_value(data)
+        remedy = f"Not a field here: use {', '.join(self.fields)}."
+        if unknown := {str(name): [remedy] for name in data if name not in self.fields}:
+            raise ValidationError(unknown)
+        return values
+
+
+class Decision(Strict):
+    verdict = serializers.ChoiceField([verdict.value for verdict in STATUS_AFTER])
+    note = serializers.CharField(
+        default="", allow_blank=True, max_length=10_000, help_text="A confirmed conflict needs one."
+    )
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if attrs["verdict"] in reviewing.NEED_A_NOTE and not attrs["note"].strip():
+            raise ValidationError({"note": ["A confirmed conflict needs a note that says what was checked."]})
+        return attrs
+
+
+class Separation(Strict):
+    names = serializers.ListField(
+        child=serializers.CharField(min_length=1, max_length=500),
+        min_length=1,
+        max_length=200,
+        help_text="Whose are another's.",
+    )
+    note = serializers.CharField(default="", allow_blank=True, max_length=10_000)
+
+
+class Deciding(Reading):
+    """Rows that can be decided on, at `reviews/` below each."""
+
+    parser_classes = [JSONParser]
+    needs = {"reviews": LISTING, "decide": DECIDING, "separate": DECIDING}
+
+    def listed(self, reviews: Any, request: Request) -> Response:
+        refuse_unknown(request, ["limit", "cursor"])
+        page = self.paginate_queryset(reviews)
+        return self.get_paginated_response([row_of(review, request) for review in page or []])
+
+    def recorded(self, review: Review, fresh: bool, request: Request) -> Response:
+        row = row_of(review, request)
+        return Response(row, status=201 if fresh else 200, headers={"Location": row["url"]})
+
+
+def given(kind: type[Strict], request: Request) -> dict[str, Any]:
+    refuse_unknown(request, [])
+    serializer = kind(data=request.data)
+    serializer.is_valid(raise_exception=True)
+    return dict(serializer.validated_data)
+
+
+def row_of(review: Review, request: Request) -> dict[str, Any]:
+    return {**shaping.review_row(review), "url": reverse("review-detail", [review.pk], request=request)}
+
+
+def newest(reviews: Any) -> int | None:
+    found: int | None = reviews.values_list("pk", flat=True).first()
+    return found
+
+
+def fingerprint_seen(request: Request) -> str | None:
+    """Of the evidence that If-Match names; None for `*`. Raises a 428 where it is missing, a 400 for what is no tag."""
+    stated = request.headers.get("If-Match", "").strip()
+    if not stated:
+        remedy = "Send If-Match with the ETag of the discrepancy as you read it, so that you decide on what you saw."
+        raise Problem(428, remedy, errors={"If-Match": [remedy]})
+    if stated == "*":
+        return None
+    if not (tag := TAG.fullmatch(stated)):
+        raise ValidationError({"If-Match": ["Give the ETag of the discrepancy as you read it, in its quotes."]})
+    return tag[1]
+
+
+def stale(discrepancy: Discrepancy, seen: str, row: dict[str, Any], why: str) -> Problem:
+    """The refusal, with the row as it stands now and what is otherwise than when it was decided on before."""
+    changed = [discrepancy.status_reason] if discrepancy.status_reason else []
+    before = discrepancy.reviews.filter(fingerprint=seen).first()
+    if before:
+        was = {position["label"] for position in before.evidence.get("positions", [])}
+        now = {position.label for position in discrepancy.positions.all()}
+        changed += [f"Gone: {label}" for label in sorted(was - now)] + [f"New: {label}" for label in sorted(now - was)]
+    remedy = f"{why} Read it again, and send the ETag that it has now."
+    return Problem(412, remedy, errors={"If-Match": [remedy]}, current=row, changed=changed)
+
+
+class DecidingDiscrepancies(Deciding):
+    """Discrepancies, and what people decided on each."""
+
+    def evidence_of(self, row: Discrepancy) -> str:
+        return f"{row.fingerprint}."
+
+    @extend_schema(responses={200: ReviewRow(many=True)}, operation_id="discrepancies_reviews_list")
+    @action(detail=True, filter_backends=[])
+    def reviews(self, request: Request, pk: str) -> Response:
+        """What was decided on it, oldest first."""
+        return self.listed(exporting.reviews().filter(discrepancy=self.get_object()), request)
+
+    @extend_schema(
+        request=Decision,
+        parameters=[IF_MATCH],
+        operation_id="discrepancies_decide",
+        responses={
+            **DECIDED,
+            409: OpenApiResponse(description="It is closed: there is nothing to decide."),
+            412: OpenApiResponse(description="The evidence changed since: what stands now comes with it."),
+            428: OpenApiResponse(description="If-Match is missing."),
+        },
+    )
+    @reviews.mapping.post
+    def decide(self, request: Request, pk: str) -> Response:
+        """Records a decision. To take one back, decide `reopened`: nothing is ever deleted."""
+        row = self.get_object()
+        seen = fingerprint_seen(request)
+        fields = given(Decision, request)
+        before = newest(row.reviews)
+        try:
+            review = reviewing.decide(row, fields["verdict"], self.request.user, fields["note"], seen)
+        except reviewing.Changed as changed:
+            row = self.get_object()
+            raise stale(row, seen or "", self.get_serializer(row).data, str(changed)) from None
+        except reviewing.Refused as refused:
+            raise Problem(409, str(refused)) from None
+        return self.recorded(review, review.pk != before, request)
+
+
+class SeparatingEntities(Deciding):
+    """Entities, and what people decided on each."""
+
+    @extend_schema(responses={200: ReviewRow(many=True)}, operation_id="entities_reviews_list")
+    @action(detail=True, filter_backends=[])
+    def reviews(self, request: Request, pk: str) -> Response:
+        """What was decided on it, oldest first."""
+        return self.listed(exporting.reviews().filter(entity=self.get_object()), request)
+
+    @extend_schema(
+        request=Separation,
+        operation_id="entities_separate",
+        responses={
+            **DECIDED,
+            409: OpenApiResponse(description="It does not go by these names, or by no others: nothing to separate."),
+        },
+    )
+    @reviews.mapping.post
+    def separate(self, request: Request, pk: str) -> Response:
+        """Rules that who goes by these names is not who goes by the entity's others, in all later runs."""
+        row: Entity = self.get_object()
+        fields = given(Separation, request)
+        before = newest(row.reviews)
+        try:
+            review = reviewing.separate(row, fields["names"], self.request.user, fields["note"])
+        except reviewing.Refused as refused:
+            raise Problem(409, str(refused), errors={"names": [str(refused)]}) from None
+        return self.recorded(review, review.pk != before, request)

@@ -1,0 +1,110 @@
+"""Loads what has to be clustered together: a part of all evidence that nothing outside it can change."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from django.db.models import Q
+
+from .holding import fellows
+from .linking import Linker
+from .models import Mention
+
+Pair = tuple[int, int]
+
+
+class Part:
+    """Rows and the links among them, loaded as far as they are asked for, each once."""
+
+    def __init__(self, linker: Linker) -> None:
+        self.linker = linker
+        self.rows: dict[int, Any] = {}
+        self.links: dict[Pair, float] = {}
+        self._near: dict[int, set[int]] = {}
+        self._linked: dict[int, set[int]] = defaultdict(set)
+        self._compared: dict[int, Any] = {}
+        self._contradicts: dict[Pair, bool] = {}
+
+    def closed(self, seeds: Collection[int]) -> set[int]:
+        """The live seeds and all that can share a cluster with them, or that shares a group or a ruling with them now.
+
+        Clusters grow by the mean of their links, so none grows without a link that reaches the bar. Those who share a
+        group are clustered together: two parts that are no longer linked would both keep it.
+        """
+        inside: set[int] = set()
+        found = set(seeds)
+        while found:
+            self._connect(found - set(self._near))
+            inside |= found
+            found = set[int]().union(*(self._near[pk] for pk in found)) - inside
+        return inside & set(self.rows)
+
+    def across(self, inside: Collection[int]) -> dict[Pair, float]:
+        """The links of what is inside to what contradicts it, on either side."""
+        self._fetch({end for pk in inside for end in self._linked[pk]})
+        pairs = {(min(pk, end), max(pk, end)) for pk in inside for end in self._linked[pk]}
+        return {pair: self.links[pair] for pair in pairs if self._is_contradiction(pair)}
+
+    def agreeing(self, inside: Collection[int]) -> dict[Pair, float]:
+        """The links among what is inside, without contradictions."""
+        pairs = {(pk, end) for pk in inside for end in self._linked[pk] if pk < end and end in inside}
+        return {pair: self.links[pair] for pair in pairs if not self._is_contradiction(pair)}
+
+    def comparable(self, pk: int) -> Any:
+        if pk not in self._compared:
+            self._compared[pk] = self.linker.comparable(self.rows[pk])
+        return self._compared[pk]
+
+    def _is_contradiction(self, pair: Pair) -> bool:
+        """False also where either is not live."""
+        if self.linker.differ is None or pair[0] not in self.rows or pair[1] not in self.rows:
+            return False
+        if pair not in self._contradicts:
+            self._contradicts[pair] = self.linker.differ(*map(self.comparable, pair))
+        return self._contradicts[pair]
+
+    def _connect(self, ids: set[int]) -> None:
+        """Finds what is directly near each of these."""
+        if not ids:
+            return
+        self._fetch(ids)
+        found = self.linker.links.objects.filter(Q(left__in=ids) | Q(right__in=ids))
+        near: dict[int, set[int]] = {pk: set() for pk in ids}
+        for left, right, score in found.values_list("left", "right", "score"):
+            self.links[left, right] = score
+            self._linked[left].add(right)
+            self._linked[right].add(left)
+            for pk, end in ((left, right), (right, left)):
+                if pk in near and score >= self.linker.bar:
+                    near[pk].add(end)
+        sharing = self._sharing(ids)
+        ruled = self._ruled_together(ids)
+        for pk in ids:
+            near[pk] |= ruled | sharing[getattr(self.rows.get(pk), f"{self.linker.group}_id", None)]
+        self._near.update(near)
+
+    def _fetch(self, ids: set[int]) -> None:
+        missing = ids - set(self.rows)
+        if missing:
+            self.rows.update({row.pk: row for row in self.linker.loaded().filter(pk__in=missing)})
+
+    def _sharing(self, ids: Iterable[int]) -> dict[int | None, set[int]]:
+        """Group ─▶ the rows that have it now."""
+        column = f"{self.linker.group}_id"
+        groups = {getattr(self.rows[pk], column) for pk in ids if pk in self.rows} - {None}
+        members: dict[int | None, set[int]] = defaultdict(set)
+        if groups:
+            for group, pk in self.linker.live().filter(**{f"{column}__in": groups}).values_list(column, "pk"):
+                members[group].add(pk)
+        return members
+
+    def _ruled_together(self, ids: Collection[int]) -> set[int]:
+        rows = self.linker.rows.objects.filter(pk__in=ids)
+        if self.linker.rows is not Mention:
+            return set(fellows(self.linker.kind, rows).values_list("pk", flat=True))
+        forms = {self.rows[pk].form for pk in ids if pk in self.rows} - {""}
+        alike = Mention.objects.filter(Q(form__in=forms) | Q(pk__in=ids), live=True)
+        held = fellows(self.linker.kind, alike)
+        return set(
+            self.linker.live().filter(Q(form__in=held.values("form")) | Q(pk__in=held)).values_list("pk", flat=True)
+        )

@@ -1,0 +1,146 @@
+"""Feeds and pages: what is fetched, when next, what failed or was given up and why; and the hosts they are at."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.safestring import SafeString
+
+from sources import adding, claiming
+from sources.models import Feed, Host, Page, Usage
+from sources.readonly import Admin, ReadOnly, badge
+from sources.targets import FetchRefused
+
+from .filters import Failing
+
+
+class FeedForm(forms.ModelForm):  # type: ignore[type-arg]
+    def clean(self) -> dict[str, Any]:
+        """The location as the command and the API store it."""
+        fields: dict[str, Any] = super().clean() or {}
+        if fields.get("location") and fields.get("kind"):
+            fields["location"] = adding.place(fields["location"], fields["kind"])[1]
+        return fields
+
+
+@admin.register(Feed)
+class FeedAdmin(Admin):
+    form = FeedForm
+    list_display = ["location", "source", "state", "failures", "why", "next_fetch_at"]
+    list_filter = ["active", "kind", Failing, "source"]
+    list_select_related = ["source"]
+    search_fields = ["location", "source__name"]
+    autocomplete_fields = ["source"]
+    readonly_fields = ["state", "failures", "last_error", "leased_until", "created_at"]
+    actions = ["poll_now"]
+    show_full_result_count = False
+
+    def state(self, feed: Feed) -> SafeString:
+        return badge(*state_of(feed))
+
+    @admin.display(description="last error")
+    def why(self, feed: Feed) -> str:
+        return _first_line(feed.last_error)
+
+    @admin.action(description="Poll now", permissions=["change"])
+    def poll_now(self, request: HttpRequest, feeds: QuerySet[Feed]) -> None:
+        """The row is the job: due as soon as `next_fetch_at` is empty."""
+        due = feeds.filter(active=True).update(next_fetch_at=None)
+        off = feeds.filter(active=False).count()
+        self.message_user(
+            request, f"{due} due now." + (f" {off} not active and never polled: tick active first." if off else "")
+        )
+
+
+def state_of(row: Feed | Page) -> tuple[str, str]:
+    """A feed's or a page's state in a word, and the badge's tone."""
+    now = timezone.now()
+    if isinstance(row, Feed) and not row.active:
+        return "off", "quiet"
+    if row.leased_until and row.leased_until > now:
+        return "being fetched", "good"
+    if isinstance(row, Page) and row.state == Page.State.FAILED:
+        return "given up", "bad"
+    if row.failures:
+        return "failing", "bad"
+    if row.next_fetch_at is None or row.next_fetch_at <= now:
+        return "due", "warn"
+    return ("gone", "warn") if isinstance(row, Page) and row.state == Page.State.GONE else ("waiting", "quiet")
+
+
+class PageForm(forms.ModelForm):  # type: ignore[type-arg]
+    class Meta:
+        model = Page
+        fields = ["url"]
+
+    def clean_url(self) -> str:
+        try:
+            return adding.identity(self.cleaned_data["url"])[0]
+        except FetchRefused as error:
+            raise forms.ValidationError(f"{error}: give the public address of a page") from error
+
+
+@admin.register(Page)
+class PageAdmin(ReadOnly):
+    """What is fetched, when next, and what was given up and why; the only thing to fill in is a URL to begin with."""
+
+    form = PageForm
+    list_display = ["url", "source", "now", "failures", "why", "fetched_at", "next_fetch_at"]
+    list_filter = ["state", Failing, "source"]
+    list_select_related = ["source"]
+    search_fields = ["url", "last_error"]
+    actions = ["try_again"]
+
+    def get_fields(self, request: HttpRequest, obj: Page | None = None) -> list[Any]:
+        facts = ["now", "state", "article", "source", "feed", "failures", "last_error", "fetched_at", "changed_at"]
+        return (
+            ["url", *facts, "next_fetch_at", "leased_until", "etag", "last_modified", "announced"] if obj else ["url"]
+        )
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("sources.add_page")
+
+    def save_model(self, request: HttpRequest, obj: Page, form: Any, change: bool) -> None:
+        obj.pk = adding.page(obj.url).pk
+        obj.refresh_from_db()
+
+    @admin.display(description="state", ordering="state")
+    def now(self, page: Page) -> SafeString:
+        return badge(*state_of(page))
+
+    @admin.display(description="last error")
+    def why(self, page: Page) -> str:
+        return _first_line(page.last_error)
+
+    @admin.action(description="Try again now", permissions=["retry"])
+    def try_again(self, request: HttpRequest, pages: QuerySet[Page]) -> None:
+        self.message_user(request, f"{claiming.try_again(pages)} due now.")
+
+    def has_retry_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("sources.change_page")
+
+
+def _first_line(error: str) -> str:
+    return error.strip().splitlines()[0][:120] if error.strip() else ""
+
+
+@admin.register(Usage)
+class UsageAdmin(ReadOnly):
+    list_display = ["day", "source", "fetches", "allowed", "checks", "edits"]
+    list_filter = ["day", "source"]
+    list_select_related = ["source"]
+    date_hierarchy = "day"
+
+    def allowed(self, usage: Usage) -> int:
+        return usage.source.fetches_per_day
+
+
+@admin.register(Host)
+class HostAdmin(ReadOnly):
+    """Whom to ask when nothing is fetched from a host: when it may be asked again, and what its robots.txt says."""
+
+    list_display = ["authority", "free_at", "trouble", "robots_until"]
+    search_fields = ["authority"]
