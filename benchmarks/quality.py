@@ -11,7 +11,7 @@ from pathlib import Path
 from claims.analysis.reading import RULES
 from claims.analysis.text import language
 
-from . import dates, gold, names, quantities, quotes, stories
+from . import dates, gold, names, pages, perturbation, quantities, quotes, stories
 
 
 def quotes_by_peers() -> str:
@@ -35,6 +35,8 @@ TABLES: dict[str, tuple[str, Callable[[], str]]] = {
     "quantities": ("Quantities, NewsQuant", quantities.main),
     "quantulum3": ("The same by quantulum3", quantities_by_peers),
     "names": ("Names over articles, pairs in benchmarks/name_pairs.tsv", names.main),
+    "pages": ("Main text of pages, Zyte's article extraction benchmark", pages.main),
+    "perturbation": ("Copies of stories with one figure changed, and with none", perturbation.main),
     "stories": ("Discrepancies, labelled ECB+ stories", stories.main),
 }
 REPORT = Path(__file__).resolve().parent.parent / "docs" / "quality.md"

@@ -13,7 +13,7 @@ from tests import make
 
 pytestmark = pytest.mark.django_db
 
-MOST = 140
+MOST = 150
 
 
 def add(of, number):
