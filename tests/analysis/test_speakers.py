@@ -176,3 +176,8 @@ def test_a_surname_that_is_a_word_is_a_name_once_it_was_named_in_full(analysed):
     assert speaker(analysed, text) == ("Howard Dean", PERSON)
     text = 'Larry King left Oslo. "The harbour is lost," Mr. King said.'
     assert speaker(analysed, text) == ("Larry King", PERSON)
+
+
+def test_those_of_somebody_nameless_are_told_by_whom_they_belong_to(analysed):
+    text = "A local farmer said the road was closed. His neighbours told the court that they had seen nothing."
+    assert speaker(analysed, text, "told") == ("local farmer’s neighbours", GROUP)

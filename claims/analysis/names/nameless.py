@@ -37,7 +37,7 @@ class Nameless:
         """Those of the descriptions that are no known person's role ("former ombudsman in Nicosia Maria Costa")."""
         names = [group.name for group in groups]
         kept = [each for each in found if not is_known_role(doc, each, table)]
-        return cls(doc, kept, Register(doc, list(names)), names, [group.kind for group in groups], len(groups))
+        return cls(doc, kept, Register(doc, names), names, [group.kind for group in groups], len(groups))
 
     def persons(self, known: Mapping[int, int]) -> list[Mention]:
         """The single speakers whom no pronoun owns, as token ranges: a later "he" may be one of them."""
