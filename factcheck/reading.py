@@ -29,6 +29,17 @@ PAGING = {"limit", "cursor"}
 BOOLEANS = ("true", "false")
 
 
+class Strict(serializers.Serializer[Any]):
+    """What may be posted; a field that is not known is refused rather than passed over."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        values = super().to_internal_value(data)
+        remedy = f"Not a field here: use {', '.join(self.fields)}."
+        if unknown := {str(name): [remedy] for name in data if name not in self.fields}:
+            raise ValidationError(unknown)
+        return values
+
+
 class RowSerializer(serializers.Serializer[Any]):
     """Declares a row's fields for the schema; the row itself is made by `row`, which exports use too."""
 

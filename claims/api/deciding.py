@@ -17,7 +17,7 @@ from claims import exporting, reviewing, shaping
 from claims.models import STATUS_AFTER, Discrepancy, Entity, Review
 from factcheck.permitting import Need
 from factcheck.problems import Problem
-from factcheck.reading import Reading, refuse_unknown
+from factcheck.reading import Reading, Strict, refuse_unknown
 
 from .schemas import ReviewRow
 
@@ -36,17 +36,6 @@ DECIDED = {
     200: OpenApiResponse(ReviewRow, description="The same was decided before, and stands."),
     201: OpenApiResponse(ReviewRow, description="Recorded."),
 }
-
-
-class Strict(serializers.Serializer[Any]):
-    """A field that is not known is refused rather than passed over."""
-
-    def to_internal_value(self, data: Any) -> Any:
-        values = super().to_internal_value(data)
-        remedy = f"Not a field here: use {', '.join(self.fields)}."
-        if unknown := {str(name): [remedy] for name in data if name not in self.fields}:
-            raise ValidationError(unknown)
-        return values
 
 
 class Decision(Strict):

@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 from rest_framework.views import APIView
 
-from factcheck.reading import ERRORS, Reading, refuse_unknown
+from factcheck.reading import ERRORS, Reading, Strict, refuse_unknown
 from sources import adding, counting, documents, importing
 from sources.failures import Unreadable
 from sources.models import Feed
@@ -28,18 +28,7 @@ REFUSED = {
 }
 
 
-class Input(serializers.Serializer[Any]):
-    """What may be posted; a field that is not known is refused rather than passed over."""
-
-    def to_internal_value(self, data: Any) -> Any:
-        values = super().to_internal_value(data)
-        remedy = f"Not a field here: use {', '.join(self.fields)}."
-        if unknown := {str(name): [remedy] for name in data if name not in self.fields}:
-            raise ValidationError(unknown)
-        return values
-
-
-class ArticleInput(Input):
+class ArticleInput(Strict):
     url = serializers.CharField(
         required=False, help_text="Alone: a page to fetch. With a text: where it was published."
     )
@@ -60,7 +49,7 @@ class ArticleInput(Input):
         return attrs
 
 
-class FeedInput(Input):
+class FeedInput(Strict):
     location = serializers.CharField(max_length=2000, help_text="The URL.")
     kind = serializers.ChoiceField(
         [Feed.Kind.SYNDICATION.value, Feed.Kind.PAGE.value],
@@ -90,7 +79,7 @@ class Adding(mixins.CreateModelMixin, Reading):
         return [MayAdd()] if self.action == "create" else super().get_permissions()
 
 
-def given(kind: type[Input], request: Request) -> dict[str, Any]:
+def given(kind: type[Strict], request: Request) -> dict[str, Any]:
     """What was posted, checked. Raises ValidationError, by field."""
     refuse_unknown(request, [])
     if int(request.META.get("CONTENT_LENGTH") or 0) > settings.MAX_DOCUMENT_BYTES:
