@@ -3,7 +3,8 @@ SHELL := /bin/bash
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
-JOBS ?= 2
+# One more than processors: tests of the network and of browsers wait a good part of their time.
+JOBS ?= $(shell echo $$(($$(nproc) + 1)))
 CLAIMS ?= 10000 1000000
 PYTHON ?= $(shell for p in python3.11 python3 python3.12 python3.13; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
@@ -31,7 +32,7 @@ run: $(VENV)/.run ## the demo on http://localhost:8000 (PORT=8001 for another): 
 	echo "The web server or the worker ended by itself; its last words stand above."; exit 1
 
 test: $(VENV)/.dev ## every test; with DATABASE_URL and REDIS_URL set, on those (ARGS="-k name" for some)
-	@DEBUG=true $(BIN)/python -m pytest -n $(JOBS) --dist loadfile $(ARGS)
+	@DEBUG=true $(BIN)/python -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 lint: $(VENV)/.dev ## ruff and mypy
 	@$(BIN)/ruff check --quiet --output-format concise .
@@ -46,10 +47,12 @@ check: lint ## lint, plus missing migrations and the settings of a deployment
 quality: $(VENV)/.dev $(VENV)-peers/.done ## how well quotes, claims and discrepancies are found, on marked texts (GOLD=folder)
 	@DEBUG=true $(BIN)/python -m benchmarks.quality
 
-bench: $(VENV)/.dev ## how fast, and how it scales where DATABASE_URL is PostgreSQL (CLAIMS="10000 100000")
+bench: $(VENV)/.dev $(VENV)-peers/.done ## how fast, and how it scales where DATABASE_URL is PostgreSQL (CLAIMS="10000 100000")
 	@DEBUG=true $(BIN)/python -m benchmarks.speed
+	@DEBUG=true $(BIN)/python -m benchmarks.throughput
 	@DEBUG=true $(BIN)/python -m benchmarks.robustness
 	@DEBUG=true $(BIN)/python -m benchmarks.scale --claims $(CLAIMS)
+	@DEBUG=true $(BIN)/python -m benchmarks.million
 
 lock: $(VENV)/.dev ## every requirements*.in to the exact versions and hashes that are installed
 	@$(BIN)/uv pip compile -q --generate-hashes --python-version 3.11 requirements.in -o requirements.txt
@@ -65,7 +68,7 @@ $(VENV)/.run: requirements.txt
 $(VENV)/.dev: requirements-dev.txt
 	$(environment)
 
-# The other tools that quality is compared with; their packages do not agree with ours.
+# The other tools that ours is compared with; their packages do not agree with ours.
 $(VENV)-peers/.done: requirements-peers.txt $(VENV)/.dev
 	@$(PYTHON) -m venv $(VENV)-peers
 	@$(BIN)/uv pip install -q --python $(VENV)-peers/bin/python --require-hashes --no-deps -r $<

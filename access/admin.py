@@ -11,15 +11,19 @@ from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 
-from . import issuing
+from sources.readonly import Listed
+
+from . import issuing, people
 from .models import Scope, Token
 
+__all__ = ["TokenAdmin", "people"]
+
 if TYPE_CHECKING:
-    Admin = admin.ModelAdmin[Token]
     Form = forms.ModelForm[Token]
 else:
-    Admin, Form = admin.ModelAdmin, forms.ModelForm
+    Form = forms.ModelForm
 
 
 class TokenForm(Form):
@@ -27,12 +31,12 @@ class TokenForm(Form):
 
     def clean_expires_at(self) -> Any:
         if self.cleaned_data["expires_at"] <= timezone.now():
-            raise forms.ValidationError("This is past: give a time to come.")
+            raise forms.ValidationError(_("This is past: give a time to come."))
         return self.cleaned_data["expires_at"]
 
 
 @admin.register(Token)
-class TokenAdmin(Admin):
+class TokenAdmin(Listed):
     form = TokenForm
     list_display = ["name", "hint", "user", "scopes_shown", "state", "last_used_at", "expires_at"]
     list_filter = ["expires_at", "revoked_at"]
@@ -66,24 +70,28 @@ class TokenAdmin(Admin):
 
     def response_add(self, request: HttpRequest, obj: Token, post_url_continue: str | None = None) -> HttpResponse:
         """The one page that ever has the token: no redirect, so that no session or message keeps it."""
-        context = {**self.admin_site.each_context(request), "opts": self.opts, "title": "Your token", "token": obj}
+        context = {**self.admin_site.each_context(request), "opts": self.opts, "title": _("Your token"), "token": obj}
         response = TemplateResponse(request, "access/issued.html", context)
         add_never_cache_headers(response)
         return response
 
-    @admin.action(description="Revoke the chosen tokens", permissions=["revoke"])
+    @admin.action(description=_("Revoke the chosen tokens"), permissions=["revoke"])
     def revoke(self, request: HttpRequest, queryset: QuerySet[Token]) -> None:
-        self.message_user(request, f"{issuing.revoke(queryset)} revoked: they open nothing from now on.")
+        told = _("%(n)s revoked: they open nothing from now on.") % {"n": issuing.revoke(queryset)}
+        self.message_user(request, told)
 
-    @admin.display(description="scopes")
+    @admin.display(description=_("scopes"))
     def scopes_shown(self, token: Token) -> str:
         return ", ".join(token.scopes)
 
-    @admin.display(description="state")
+    @admin.display(description=_("state"))
     def state(self, token: Token) -> SafeString:
-        tone, word = ("bad", "revoked") if token.revoked_at else ("good", "valid")
-        if word == "valid" and token.fault(timezone.now()):
-            tone, word = "quiet", "expired" if token.user.is_active else "account closed"
+        if token.revoked_at:
+            tone, word = "bad", _("revoked")
+        elif not token.fault(timezone.now()):
+            tone, word = "good", _("valid")
+        else:
+            tone, word = "quiet", _("expired") if token.user.is_active else _("account closed")
         return format_html('<span class="badge badge-{}">{}</span>', tone, word)
 
 

@@ -5,6 +5,7 @@ import datetime as dt
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 LIFETIME = dt.timedelta(days=90)
 
@@ -16,10 +17,10 @@ def in_ninety_days() -> dt.datetime:
 class Scope(models.TextChoices):
     """What a token may be used for, at most; its owner's permissions hold besides."""
 
-    READ = "read", "Read"
-    SUBMIT = "submit", "Submit articles and feeds"
-    REVIEW = "review", "Decide and correct"
-    ADMIN = "admin", "Everything its owner may do"
+    READ = "read", _("Read")
+    SUBMIT = "submit", _("Submit articles and feeds")
+    REVIEW = "review", _("Decide and correct")
+    ADMIN = "admin", _("Everything its owner may do")
 
 
 class Token(models.Model):

@@ -15,13 +15,13 @@ READER = {
     "claims": dict.fromkeys(
         [
             *("extraction", "quote", "claim", "entity", "mention", "fact", "utterance"),
-            *("discrepancy", "position", "review", "apart"),
+            *("discrepancy", "position", "review", "apart", "correction", "lease", "savedview"),
         ],
         VIEW,
     ),
     "access": {"token": ("view", "add")},
 }
-REVIEWER = {"claims": {"review": ("add",)}}
+REVIEWER = {"claims": {"review": ("add",), "savedview": ("add", "change", "delete")}}
 EDITOR = {
     "sources": {
         "source": ("add", "change"),

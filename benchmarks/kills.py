@@ -70,7 +70,7 @@ def decide() -> None:
     """One decision of each kind, by the order of what was found."""
     from django.contrib.auth.models import User
 
-    from claims import reviewing
+    from claims import reviewing, ruling
     from claims.models import Discrepancy, Entity
 
     editor = User.objects.create_superuser("editor")
@@ -79,7 +79,7 @@ def decide() -> None:
         reviewing.decide(row, verdict, editor, "Looked at both.")
     people = [Entity.objects.filter(name=name).order_by("pk").first() for name in ("Lena Oak", "Lena Oaken")]
     if all(people):
-        reviewing.unite([person for person in people if person], editor, "A slip of the pen.")
+        ruling.unite([person for person in people if person], editor, "A slip of the pen.")
 
 
 def work(doing: mmap.mmap | bytearray) -> None:

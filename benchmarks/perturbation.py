@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from . import gold, rewording
-from .sameness import labelled_facts
+from .labelled import labelled_facts
 
 SAMPLES = 150
 MOST_OF_AN_ARTICLE = 2
@@ -178,7 +178,7 @@ def joined(copy: Any) -> Iterator[list[list[set[int]]]]:
         extraction = copy.current.extractions.select_related("version__article__source").get()
         for rows in (Mention, Quote, Claim):
             rows.objects.filter(extraction=extraction).update(live=True)
-        grouping.group(extraction)
+        grouping.group([extraction])
         compare_facts()
         found = Discrepancy.objects.filter(positions__claims__extraction=extraction).exclude(kind="edit").distinct()
         yield [[set(position.claims.values_list("pk", flat=True)) for position in row.positions.all()] for row in found]

@@ -1,7 +1,8 @@
 """Discrepancies on labelled real stories: the whole way of the data over all of them, in a scratch database.
 
-`python -m benchmarks.stories [--errors N]` prints the gold's own measures, and how many bounds are right once the
-labels, which keep hours, miles and inches, are brought to the units in which values are stored.
+`python -m benchmarks.stories [--errors N] [--keep FOLDER]` prints the gold's own measures, and how many bounds are
+right once the labels, which keep hours, miles and inches, are brought to the units in which values are stored. What is
+kept `python -m benchmarks.losses FOLDER` looks through for what was missed.
 """
 
 import json
@@ -22,6 +23,11 @@ MANAGE = Path(__file__).resolve().parent.parent / "manage.py"
 
 
 def main(*options: str) -> str:
+    if "--keep" in options:
+        place = options.index("--keep")
+        kept = Path(options[place + 1])
+        kept.mkdir(parents=True)
+        return measure(kept, (*options[:place], *options[place + 2 :]))
     with tempfile.TemporaryDirectory() as folder:
         return measure(Path(folder), options)
 

@@ -8,6 +8,7 @@ from django.db.models import Case, Value, When
 
 from .linking import Linker
 from .models import Claim, Entity, Extraction, Fact, Mention, Quote, Utterance
+from .updating import update_each
 
 MOST_AT_ONCE = 500
 Row = Any
@@ -33,7 +34,7 @@ def assign(linker: Linker, clusters: list[list[Row]]) -> set[int]:
         for row in moving:
             setattr(row, column, group.pk)
         moved += moving
-    linker.rows.objects.bulk_update(moved, [linker.group], batch_size=MOST_AT_ONCE)
+    update_each(moved, [linker.group])
     renamed = _describe(linker, groups, told)
     if linker.groups is Entity:
         _follow(moved, renamed)
@@ -85,7 +86,7 @@ def _describe(linker: Linker, groups: list[Group], told: list[dict[str, Any]]) -
         for name, value in values.items():
             setattr(group, name, value)
     if other:
-        linker.groups.objects.bulk_update((group for group, _ in other), list(other[0][1]), batch_size=MOST_AT_ONCE)
+        update_each([group for group, _ in other], list(other[0][1]))
     return renamed
 
 
@@ -112,10 +113,9 @@ def _mark_credited(**speakers: Any) -> None:
     Utterance.objects.filter(pk__in=quotes.values("utterance"), stale=False).update(stale=True)
 
 
-def drop_empty(left: set[int] | None) -> None:
-    """Entities that nobody mentions any more go, unless a reviewer decided on them; None looks at all of them."""
-    entities = Entity.objects.all() if left is None else Entity.objects.filter(pk__in=left)
-    entities.filter(mentions=None, reviews=None).delete()
+def drop_empty(left: set[int]) -> None:
+    """Of these entities, those that nobody mentions any more go, unless a reviewer decided on them."""
+    Entity.objects.filter(pk__in=left, mentions=None, reviews=None).delete()
 
 
 def describe_fact(claims: list[Claim]) -> dict[str, Any]:

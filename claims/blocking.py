@@ -5,42 +5,78 @@ Each finder stores the fresh rows' keys and gives, for each fresh row, the ids o
 
 import datetime as dt
 import itertools
-from collections.abc import Callable, Collection, Sequence
-from typing import Any
+from collections.abc import Callable, Collection, Iterator, Sequence
+from typing import Any, NamedTuple
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from .models import Claim, Extraction, Mention, Quote, QuoteKey, StoryKey
+from .updating import insert_each
 
 # Of what an article is about, this many names make its keys: two of them in common make two articles of one story.
-TELLING_NAMES = 8
+TELLING_NAMES = 10
 # Articles published further apart than this are not of one story because of two names: some are in the news for ever.
 STORY_DAYS = 92
 
 Candidates = dict[int, set[int]]
-Finder = Callable[[Extraction, dict[int, Any]], Candidates]
+Finder = Callable[[Sequence[Extraction], dict[int, Any]], Candidates]
 
 
-def of_one_story(extraction: Extraction, fresh: dict[int, Claim]) -> Candidates:
+def of_one_story(extractions: Sequence[Extraction], fresh: dict[int, Claim]) -> Candidates:
     """Claims of one dimension in the articles of the same story."""
-    StoryKey.objects.filter(extraction=extraction).delete()
-    keys = story_keys(extraction.story)
-    day = extraction.published_at.date() if extraction.published_at else None
-    StoryKey.objects.bulk_create(StoryKey(extraction=extraction, key=key, day=day) for key in keys)
-    related = StoryKey.objects.filter(_of_its_time(day), key__in=keys).values("extraction")
-    by_dimension: dict[str, set[int]] = {}
-    live = Claim.objects.filter(live=True, extraction__in=related)
-    for pk, dimension in [*live.values_list("pk", "dimension"), *((pk, row.dimension) for pk, row in fresh.items())]:
-        by_dimension.setdefault(dimension, set()).add(pk)
-    return {pk: by_dimension[row.dimension] - {pk} for pk, row in fresh.items()}
+    StoryKey.objects.filter(extraction__in=[each.pk for each in extractions if _was_grouped(each)]).delete()
+    own = [
+        Key(each.pk, key, each.published_at.date() if each.published_at else None)
+        for each in extractions
+        for key in story_keys(each.story)
+    ]
+    insert_each(StoryKey, Key._fields, own)
+    related: dict[int, set[int]] = {each.pk: {each.pk} for each in extractions}
+    for one, other in _sharing(own):
+        related[one].add(other)
+    live = Claim.objects.filter(live=True, extraction__in=set[int]().union(*related.values()))
+    stated: dict[tuple[int, str], set[int]] = {}
+    for pk, extraction, dimension in live.order_by().values_list("pk", "extraction", "dimension"):
+        stated.setdefault((extraction, dimension), set()).add(pk)
+    found: dict[tuple[int, str], set[int]] = {
+        (one, dimension): set[int]().union(*(stated.get((other, dimension), ()) for other in others))
+        for one, others in related.items()
+        for dimension in {row.dimension for row in fresh.values() if row.extraction_id == one}
+    }
+    return {pk: found[row.extraction_id, row.dimension] - {pk} for pk, row in fresh.items()}
 
 
-def _of_its_time(day: dt.date | None) -> Q:
-    """What may be of the same story by its day; where a day is not known nothing is left out."""
-    if day is None:
-        return Q()
+class Key(NamedTuple):
+    """A StoryKey as it is stored."""
+
+    extraction: int
+    key: str
+    day: dt.date | None
+
+
+def _was_grouped(extraction: Extraction) -> bool:
+    return extraction.source_id is not None
+
+
+def _sharing(own: Collection[Key]) -> Iterator[tuple[int, int]]:
+    """Readings that share one of these keys at about one time, each with the one whose key it is."""
+    holders: dict[str, list[tuple[int, dt.date | None]]] = {}
+    for extraction, key, day in _of_their_time(own).values_list("extraction", "key", "day"):
+        holders.setdefault(key, []).append((extraction, day))
+    for row in own:
+        for other, day in holders[row.key]:
+            if row.day is None or day is None or abs(row.day - day) <= dt.timedelta(days=STORY_DAYS):
+                yield row.extraction, other
+
+
+def _of_their_time(own: Collection[Key]) -> QuerySet[StoryKey]:
+    """What may be of the same stories by its day; where a day is not known nothing is left out."""
+    found = StoryKey.objects.filter(key__in={row.key for row in own})
+    days = [row.day for row in own if row.day is not None]
+    if len(days) < len(own) or not days:
+        return found
     longest = dt.timedelta(days=STORY_DAYS)
-    return Q(day__range=(day - longest, day + longest)) | Q(day=None)
+    return found.filter(Q(day__range=(min(days) - longest, max(days) + longest)) | Q(day=None))
 
 
 def story_keys(names: Sequence[str]) -> list[str]:
@@ -52,21 +88,21 @@ def story_keys(names: Sequence[str]) -> list[str]:
 
 def of_common_words(
     keys_of: Callable[[Quote], Collection[str]],
-) -> Callable[[Extraction, dict[int, Quote]], Candidates]:
+) -> Callable[[Sequence[Extraction], dict[int, Quote]], Candidates]:
     """Quotes that share a key."""
 
-    def find(extraction: Extraction, fresh: dict[int, Quote]) -> Candidates:
+    def find(extractions: Sequence[Extraction], fresh: dict[int, Quote]) -> Candidates:
         keys = {pk: frozenset(keys_of(row)) for pk, row in fresh.items()}
-        QuoteKey.objects.filter(quote__in=fresh).delete()
-        rows = [QuoteKey(quote_id=pk, key=key) for pk, names in keys.items() for key in sorted(names)]
-        QuoteKey.objects.bulk_create(rows, batch_size=500)
+        known = {each.pk for each in extractions if _was_grouped(each)}
+        QuoteKey.objects.filter(quote__in=[pk for pk, row in fresh.items() if row.extraction_id in known]).delete()
+        insert_each(QuoteKey, ("quote", "key"), ((pk, key) for pk, names in keys.items() for key in sorted(names)))
         wanted = frozenset[str]().union(*keys.values())
         return _holders(keys, QuoteKey.objects.filter(key__in=wanted).values_list("key", "quote_id"))
 
     return find
 
 
-def of_one_block(extraction: Extraction, fresh: dict[int, Mention]) -> Candidates:
+def of_one_block(extractions: Sequence[Extraction], fresh: dict[int, Mention]) -> Candidates:
     """Mentions that stand for a name of the same block; what is not named is of none."""
     keys = {pk: frozenset((row.block,)) - {""} for pk, row in fresh.items()}
     live = Mention.objects.filter(live=True, stands=True, block__in=frozenset[str]().union(*keys.values()))

@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from django.db import transaction
-from django.db.models import Avg
+from django.db import connection, transaction
+from django.db.models import Avg, Prefetch
 from django.utils import timezone
 
 from sources.models import ArticleVersion
@@ -17,18 +17,24 @@ from .analysis.facts.plain import with_unit
 from .holding import take_turn
 from .linking import said, stated
 from .models import Claim, ClaimLink, Discrepancy, Extraction, Fact, Position, Quote, QuoteLink, Utterance
+from .models.reach import reach
 from .recording import Finding, Side, value_row
 
 # How many are compared in one transaction: the others who write wait for it.
 AT_ONCE = 50
 
 
-def compare_pending(limit: int | None = None, progress: Callable[[], object] = bool) -> int:
-    """Compares what changed since it was last compared; returns how many facts, utterances and versions."""
+def compare_pending(limit: int | None = None, progress: Callable[[], object] = bool, waiting: bool = True) -> int:
+    """Compares what changed since it was last compared; returns how many facts, utterances and versions.
+
+    Without `waiting` nothing is compared where another has the turn.
+    """
     done = 0
     # Versions first: an edit is the evidence that a source corrected, by which a discrepancy closes.
     for step in (compare_next_version, compare_next_facts, compare_next_utterances):
-        while (limit is None or done < limit) and (compared := step(AT_ONCE if limit is None else limit - done)):
+        while (limit is None or done < limit) and (
+            compared := step(AT_ONCE if limit is None else limit - done, waiting)
+        ):
             done += compared
             for _ in range(compared):
                 progress()
@@ -41,41 +47,49 @@ def pending() -> int:
     return stale + grouped.count()
 
 
-def compare_next_facts(most: int) -> int:
-    return _next(Fact, compare_facts, most)
+def compare_next_facts(most: int, waiting: bool = True) -> int:
+    return _next(Fact, compare_facts, most, waiting)
 
 
-def compare_next_utterances(most: int) -> int:
-    return _next(Utterance, compare_utterances, most)
+def compare_next_utterances(most: int, waiting: bool = True) -> int:
+    return _next(Utterance, compare_utterances, most, waiting)
 
 
-def _next(model: type[Any], compare: Callable[[list[Any]], None], most: int) -> int:
+def _next(model: type[Any], compare: Callable[[list[Any]], None], most: int, waiting: bool) -> int:
     """Compares the next of them in one transaction: they are few, and what they need is loaded together."""
     with transaction.atomic():
-        take_turn()
+        if not take_turn(waiting):
+            return 0
         rows = list(model.objects.filter(stale=True).order_by("id")[: min(most, AT_ONCE)])
         if rows:
+            ids = [row.pk for row in rows]
             compare(rows)
-            model.objects.filter(pk__in=[row.pk for row in rows]).update(stale=False)
+            found = Discrepancy.objects.filter(**{f"{model.__name__.lower()}__in": ids})
+            reach(connection, list(found.values_list("pk", flat=True)))
+            model.objects.filter(pk__in=ids).update(stale=False)
     return len(rows)
 
 
-def compare_next_version(_most: int = 1) -> int:
+def compare_next_version(most: int = 1, waiting: bool = True) -> int:
+    """Passes by first versions, which have none before them; where none waits, compares one with the one before."""
     with transaction.atomic():
-        take_turn()
-        grouped = Extraction.objects.filter(state=Extraction.State.GROUPED).order_by("id")
-        extraction = grouped.select_related("version__article__source").first()
-        if extraction is None:
+        if not take_turn(waiting):
             return 0
-        _compare_with_the_one_before(extraction.version)
-        Extraction.objects.filter(pk=extraction.pk, state=Extraction.State.GROUPED).update(state=Extraction.State.DONE)
-    return 1
+        grouped = Extraction.objects.filter(state=Extraction.State.GROUPED).order_by("id")
+        done = list(grouped.filter(version__number=1).values_list("pk", flat=True)[: min(most, AT_ONCE)])
+        if not done:
+            extraction = grouped.select_related("version__article__source").first()
+            if extraction is None:
+                return 0
+            _compare_with_the_one_before(extraction.version)
+            done = [extraction.pk]
+        Extraction.objects.filter(pk__in=done, state=Extraction.State.GROUPED).update(state=Extraction.State.DONE)
+    return len(done)
 
 
 def _compare_with_the_one_before(version: ArticleVersion) -> None:
     found = editing.find_edits(version)
-    for finding in found:
-        recording.record(finding)
+    reach(connection, [recording.record(finding).pk for finding in found])
     edits = Discrepancy.objects.filter(kind=Discrepancy.Kind.EDIT, key__startswith=editing.key_prefix(version.pk))
     recording.retire(list(edits.exclude(key__in=[finding.key for finding in found])))
 
@@ -91,10 +105,13 @@ def compare_facts(facts: Sequence[Fact]) -> None:
 
 def _evidence(model: type[Any], group: str, subjects: Sequence[Any], *related: str) -> dict[int, list[Any]]:
     """Group ─▶ its live evidence, in the order of ids."""
-    articles = ("version__article__source", "version__article__reprint_of__source", "extraction")
-    rows = model.objects.filter(**{f"{group}__in": subjects}, live=True).select_related(*articles, *related)
+    # One object of each reading for all its rows.
+    articles = ("version__article__source", "version__article__reprint_of__source")
+    readings = Extraction.objects.select_related(*articles).defer("gaps", "version__text")
+    rows = model.objects.filter(**{f"{group}__in": subjects}, live=True).select_related(*related)
     of: dict[int, list[Any]] = defaultdict(list)
-    for row in rows.defer("version__text", "extraction__gaps").order_by("id"):
+    for row in rows.prefetch_related(Prefetch("extraction", readings)).order_by("id"):
+        row.version = row.extraction.version
         of[getattr(row, f"{group}_id")].append(row)
     return of
 
@@ -140,7 +157,7 @@ def _settle(
 
 
 def _is_ruled(subject: Fact | Utterance) -> bool:
-    return isinstance(subject, Fact) and subject.reviews.exists()
+    return subject.reviews.exists()
 
 
 def find_value_conflict(fact: Fact, claims: list[Claim]) -> list[Finding]:

@@ -2,28 +2,32 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from typing import Any
+from functools import cached_property
 
 from django.db.models import Q
 
 from .holding import fellows
-from .linking import Linker
-from .models import Mention
+from .linking import Linker, Loaded
+from .models import Apart, Extraction, Mention, Together
 
 Pair = tuple[int, int]
 
 
-class Part:
+class Part(Loaded):
     """Rows and the links among them, loaded as far as they are asked for, each once."""
 
-    def __init__(self, linker: Linker) -> None:
-        self.linker = linker
-        self.rows: dict[int, Any] = {}
+    def __init__(self, linker: Linker, readings: dict[int, Extraction] | None = None) -> None:
+        super().__init__(linker, readings)
         self.links: dict[Pair, float] = {}
         self._near: dict[int, set[int]] = {}
         self._linked: dict[int, set[int]] = defaultdict(set)
-        self._compared: dict[int, Any] = {}
         self._contradicts: dict[Pair, bool] = {}
+
+    @cached_property
+    def is_ruled(self) -> bool:
+        """Whether reviewers hold anything of this kind apart or together."""
+        kind = self.linker.kind
+        return Apart.objects.filter(kind=kind).exists() or Together.objects.filter(kind=kind).exists()
 
     def closed(self, seeds: Collection[int]) -> set[int]:
         """The live seeds and all that can share a cluster with them, or that shares a group or a ruling with them now.
@@ -41,7 +45,7 @@ class Part:
 
     def across(self, inside: Collection[int]) -> dict[Pair, float]:
         """The links of what is inside to what contradicts it, on either side."""
-        self._fetch({end for pk in inside for end in self._linked[pk]})
+        self.fetch({end for pk in inside for end in self._linked[pk]})
         pairs = {(min(pk, end), max(pk, end)) for pk in inside for end in self._linked[pk]}
         return {pair: self.links[pair] for pair in pairs if self._is_contradiction(pair)}
 
@@ -49,11 +53,6 @@ class Part:
         """The links among what is inside, without contradictions."""
         pairs = {(pk, end) for pk in inside for end in self._linked[pk] if pk < end and end in inside}
         return {pair: self.links[pair] for pair in pairs if not self._is_contradiction(pair)}
-
-    def comparable(self, pk: int) -> Any:
-        if pk not in self._compared:
-            self._compared[pk] = self.linker.comparable(self.rows[pk])
-        return self._compared[pk]
 
     def _is_contradiction(self, pair: Pair) -> bool:
         """False also where either is not live."""
@@ -67,7 +66,7 @@ class Part:
         """Finds what is directly near each of these."""
         if not ids:
             return
-        self._fetch(ids)
+        self.fetch(ids)
         found = self.linker.links.objects.filter(Q(left__in=ids) | Q(right__in=ids))
         near: dict[int, set[int]] = {pk: set() for pk in ids}
         for left, right, score in found.values_list("left", "right", "score"):
@@ -83,11 +82,6 @@ class Part:
             near[pk] |= ruled | sharing[getattr(self.rows.get(pk), f"{self.linker.group}_id", None)]
         self._near.update(near)
 
-    def _fetch(self, ids: set[int]) -> None:
-        missing = ids - set(self.rows)
-        if missing:
-            self.rows.update({row.pk: row for row in self.linker.loaded().filter(pk__in=missing)})
-
     def _sharing(self, ids: Iterable[int]) -> dict[int | None, set[int]]:
         """Group ─▶ the rows that have it now."""
         column = f"{self.linker.group}_id"
@@ -99,6 +93,8 @@ class Part:
         return members
 
     def _ruled_together(self, ids: Collection[int]) -> set[int]:
+        if not self.is_ruled:
+            return set()
         rows = self.linker.rows.objects.filter(pk__in=ids)
         if self.linker.rows is not Mention:
             return set(fellows(self.linker.kind, rows).values_list("pk", flat=True))

@@ -1,16 +1,17 @@
-"""Compares a version with the one before it: figures, dates and quotations that it changed without a word."""
+"""Compares a version with the one before it: figures, dates, names and quotations that it changed without a word."""
 
 from collections.abc import Iterator
 
+from sources.differences import Class, Difference, differences
 from sources.models import ArticleVersion
-from sources.versions import Edit, edits
+from sources.versions import Edit, Range, edits
 
 from .analysis.facts import explaining, severity, wording
 from .analysis.facts.conflicts import contradicts
 from .analysis.facts.events import noun_group
 from .analysis.facts.plain import with_unit
 from .linking import said
-from .models import Claim, Fact, Quote, Utterance
+from .models import Claim, Fact, Mention, Quote, Utterance
 from .recording import Finding, Side, value_row
 from .storing import anchor
 
@@ -20,7 +21,7 @@ GAP = 0.6
 
 
 def find_edits(version: ArticleVersion) -> list[Finding]:
-    """One finding for each figure, date or quotation that a changed sentence answers otherwise than before."""
+    """One finding for each figure, date, name or quotation that a changed sentence gives otherwise than before."""
     before = version.article.versions.filter(number=version.number - 1).first()
     if before is None:
         return []
@@ -29,6 +30,9 @@ def find_edits(version: ArticleVersion) -> list[Finding]:
     for edit in changed:
         found += _changed_values(before, version, edit)
         found += _changed_quotes(before, version, edit)
+    for difference in differences(before.text, version.text):
+        if Class.NAME in difference.classes:
+            found += _changed_names(before, version, difference)
     return found
 
 
@@ -110,9 +114,71 @@ def _quote_finding(
     return Finding(_key(old, new), "edit", utterance, sides, told, _weight(after))
 
 
-def _key(old: Claim | Quote, new: Claim | Quote) -> str:
+def _changed_names(before: ArticleVersion, after: ArticleVersion, edit: Difference) -> Iterator[Finding]:
+    """What a sentence still states or quotes, now of somebody or somewhere else; a spelling of one name is no other."""
+    kept = _kept(before, after, edit)
+    if kept is None:
+        return
+    for was, now in edit.words:
+        one, other = _named(before, was), _named(after, now)
+        if one and other and one[0].kind == other[0].kind and one[0].entity_id != other[0].entity_id:
+            yield _name_finding((before, after), kept, (one[1], other[1]))
+            return
+
+
+def _kept(
+    before: ArticleVersion, after: ArticleVersion, edit: Difference
+) -> tuple[Claim, Claim] | tuple[Quote, Quote] | None:
+    """The first claim or quote that stands in both sentences: what is now said of another name."""
+    for old in _within(before, edit.old):
+        for new in _within(after, edit.new):
+            if new.fact is not None and _stated(old) == _stated(new) and old.value == new.value:
+                return old, new
+    for said_before in _quotes_within(before, edit.old):
+        for said_now in _quotes_within(after, edit.new):
+            if said_now.utterance is not None and said_before.content == said_now.content:
+                return said_before, said_now
+    return None
+
+
+def _named(version: ArticleVersion, words: Range) -> tuple[Mention, str] | None:
+    """Whom or what the words name, or are a part of the name of, with the whole name as it stands there."""
+    if words[0] == words[1]:
+        return None
+    for mention in Mention.objects.filter(extraction__version=version).exclude(entity=None).order_by("pk"):
+        for span in mention.spans:
+            if span["start"] <= words[0] and words[1] <= span["end"]:
+                return mention, version.text[span["start"] : span["end"]]
+    return None
+
+
+def _name_finding(
+    versions: tuple[ArticleVersion, ArticleVersion],
+    kept: tuple[Claim, Claim] | tuple[Quote, Quote],
+    names: tuple[str, str],
+) -> Finding:
+    before, after = versions
+    origins = (after.article.own_origin_name,)
+    sides = tuple(
+        Side(
+            label=f"{name} (version {version.number})",
+            answer={"wording": name},
+            origins=origins,
+            claims=(evidence,) if isinstance(evidence, Claim) else (),
+            quotes=(evidence,) if isinstance(evidence, Quote) else (),
+        )
+        for version, name, evidence in zip(versions, names, kept, strict=True)
+    )
+    new = kept[1]
+    subject = new.fact if isinstance(new, Claim) else new.utterance
+    assert subject is not None, "only what is grouped is kept"
+    told = explaining.explain_edit(after.article.source.name, *names, (before.number, after.number))
+    return Finding(_key(*kept, "name"), "edit", subject, sides, told, _weight(after))
+
+
+def _key(old: Claim | Quote, new: Claim | Quote, *what: str) -> str:
     """The same however often the versions are read: rows may be made anew, their anchors stay."""
-    return f"{key_prefix(new.version_id)}{anchor(type(old).__name__, old.anchor, new.anchor)}"
+    return f"{key_prefix(new.version_id)}{anchor(type(old).__name__, old.anchor, new.anchor, *what)}"
 
 
 def key_prefix(version_id: int) -> str:

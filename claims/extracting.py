@@ -215,6 +215,8 @@ def _supersede(extraction: Extraction) -> bool:
     others = Extraction.objects.filter(read_states, version__article=extraction.version.article_id)
     if others.filter(version__number__gt=extraction.version.number).exists():
         return False
+    if extraction.version.number == 1:
+        return True
     older = others.filter(version__number__lt=extraction.version.number)
     for model in (Mention, Quote, Claim):
         model.objects.filter(extraction__in=older, live=True).update(live=False)

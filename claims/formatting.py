@@ -1,10 +1,11 @@
 """Rows as text, one at a time: NDJSON and CSV, for files and for the API alike."""
 
-import csv
 import json
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
+
+from sources.sheets import cell as cell
+from sources.sheets import lines
 
 from .shaping import Row
 
@@ -25,26 +26,25 @@ COLUMNS = {
     "utterances": "id label origins quotes discrepancies".split(),
     "entities": "id name kind names".split(),
     "discrepancies": [
-        *"id kind status status_reason severity severity_parts fact.id fact.label utterance.id utterance.label".split(),
+        *"id kind status status_reason awaits severity severity_parts fact.id fact.label".split(),
+        *"utterance.id utterance.label".split(),
         *"positions explanation.text explanation.rule explanation.reconciled explanation.arithmetic".split(),
         *"explanation.benign first_seen last_seen".split(),
     ],
+    "sources": "id name domain".split(),
+    "feeds": "id source kind location active interval_minutes next_fetch_at failures last_error".split(),
+    "pages": "id url state source article failures last_error fetched_at changed_at next_fetch_at".split(),
+    "articles": [
+        *"id url title source origin byline language published_at inferred version seen_at gone_at".split(),
+    ],
+    "article versions": "id article number title sha256 seen_at".split(),
+    "article changes": "id article kind version number classes rank reason at diff".split(),
     "gaps": [*ARTICLE, "version", "sha256", "start", "end", "exact", "reason"],
-    "reviews": "id discrepancy entity.id entity.name verdict note reviewer evidence fingerprint created_at".split(),
+    "reviews": [
+        *"id discrepancy entity.id entity.name fact utterance version undoes verdict note reviewer".split(),
+        *"evidence fingerprint rules created_at".split(),
+    ],
 }
-# What a spreadsheet takes for the start of a formula, after OWASP's page on CSV injection.
-FORMULA = tuple("=+-@\t\r\n＝＋－＠")
-NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
-
-
-class Line:
-    """A file of one line, for the writer of the standard library."""
-
-    def __init__(self) -> None:
-        self.text = ""
-
-    def write(self, text: str, /) -> None:
-        self.text = text
 
 
 def ndjson(rows: Iterable[Row]) -> Iterator[str]:
@@ -55,13 +55,7 @@ def ndjson(rows: Iterable[Row]) -> Iterator[str]:
 
 def table(rows: Iterable[Row], columns: Sequence[str]) -> Iterator[str]:
     """CSV, the header first; nested fields are dotted columns."""
-    line = Line()
-    writer = csv.writer(line, lineterminator="\n")
-    writer.writerow(columns)
-    yield line.text
-    for row in rows:
-        writer.writerow([cell(at(row, column)) for column in columns])
-        yield line.text
+    return lines(columns, ([at(row, column) for column in columns] for row in rows))
 
 
 def at(row: Row, column: str) -> Any:
@@ -70,14 +64,3 @@ def at(row: Row, column: str) -> Any:
     for key in column.split("."):
         value = value.get(key) if value is not None else None
     return value
-
-
-def cell(value: Any) -> str | int | float:
-    """Lists and objects as JSON; text that a spreadsheet would run as a formula gets a leading apostrophe."""
-    if value is None:
-        return ""
-    if isinstance(value, bool | list | dict):
-        return json.dumps(value, ensure_ascii=False)
-    if isinstance(value, str) and value.startswith(FORMULA) and not NUMBER.fullmatch(value):
-        return f"'{value}"
-    return value  # type: ignore[no-any-return]

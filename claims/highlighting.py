@@ -3,11 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from itertools import pairwise
 
+from .analysis.facts.wording import WORD, in_full, plain
 from .analysis.spans import Span
 
 LONGEST_WORD = 30
+MOST_WORDS = 400
 
 
 @dataclass(frozen=True)
@@ -90,3 +93,33 @@ def _word_end(text: str, end: int, limit: int) -> int:
 def _shifted(mark: Mark, window: Span) -> Mark:
     start, end = max(mark.span.start, window.start), min(mark.span.end, window.end)
     return Mark(Span(start - window.start, end - window.start), mark.kind, mark.anchor, mark.title)
+
+
+@dataclass(frozen=True)
+class Part:
+    """A stretch of a text, for where the whole is too long to be had: it begins at `start`; `last`: nothing follows."""
+
+    text: str
+    start: int
+    last: bool
+
+    @property
+    def span(self) -> Span:
+        return Span(self.start, self.start + len(self.text))
+
+
+def excerpt_of(part: Part, around: Span, marks: Sequence[Mark], margin: int = 150) -> Excerpt:
+    """As `excerpt`, of a part of the text; what of the span and the marks lies outside of the part is left out."""
+    start = max(around.start, part.start) - part.start
+    end = max(start + 1, min(around.end - part.start, len(part.text)))
+    inside = [_shifted(mark, part.span) for mark in marks if mark.span.overlaps(part.span)]
+    found = excerpt(part.text, Span(start, end), inside, margin)
+    return Excerpt(found.segments, found.more_before or part.start > 0, found.more_after or not part.last)
+
+
+def differing(text: str, other: str) -> tuple[Segment, ...]:
+    """The text with the runs of words marked that the other wording does not have in that place."""
+    ours = [(part, word) for word in WORD.finditer(text) for part in in_full(word[0])][:MOST_WORDS]
+    matcher = SequenceMatcher(None, [part for part, _word in ours], plain(other)[:MOST_WORDS], autojunk=False)
+    runs = [(i, j) for tag, i, j, *_theirs in matcher.get_opcodes() if tag in ("replace", "delete")]
+    return segments(text, [Mark(Span(ours[i][1].start(), ours[j - 1][1].end()), "differs") for i, j in runs])

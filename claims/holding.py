@@ -7,6 +7,8 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import Q, QuerySet
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from .models import Apart, Claim, Extraction, Mention, Quote, Review, Together
 from .models.reviews import Ruling
@@ -24,14 +26,29 @@ GROUPS: dict[str, tuple[type[Claim | Quote | Mention], str]] = {
 
 
 class Refused(Exception):
-    """A decision that is not recorded. The message says why, and what to do, in words for the reviewer."""
+    """A decision that is not recorded. The message says why, and what to do, in words for the reviewer.
+
+    `review` is the standing ruling that it is refused for, where there is one.
+    """
+
+    def __init__(self, message: str = "", review: Review | None = None) -> None:
+        super().__init__(message)
+        self.review = review
 
 
-def take_turn() -> None:
-    """Waits for every other grouping and ruling to end; SQLite's immediate transactions take turns by themselves."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
+def take_turn(waiting: bool = True) -> bool:
+    """Waits for every other grouping and ruling to end; where it is not to wait, False if another has the turn.
+
+    SQLite's immediate transactions take turns by themselves.
+    """
+    if connection.vendor != "postgresql":
+        return True
+    with connection.cursor() as cursor:
+        if waiting:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [TURN])
+            return True
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [TURN])
+        return bool(cursor.fetchone()[0])
 
 
 def apart(kind: str, holders: Mapping[str, Collection[int]]) -> set[frozenset[int]]:
@@ -66,17 +83,22 @@ def hold_apart(kind: str, sides: Iterable[Collection[str]], review: Review) -> b
 
     Raises Refused where a standing ruling holds any of it together.
     """
-    pairs = {
+    pairs = pairs_across(sides)
+    pairs -= set(Apart.objects.filter(kind=kind, review=review).values_list("left", "right"))
+    refuse_united(kind, pairs)
+    rows = [Apart(kind=kind, left=left, right=right, review=review) for left, right in sorted(pairs)]
+    Apart.objects.bulk_create(rows, batch_size=500)
+    return bool(pairs)
+
+
+def pairs_across(sides: Iterable[Collection[str]]) -> set[tuple[str, str]]:
+    """Every pair of anchors on different sides, the one that sorts first in front."""
+    return {
         (min(pair), max(pair))
         for one, other in combinations(sides, 2)
         for pair in product(one, other)
         if pair[0] != pair[1]
     }
-    pairs -= set(Apart.objects.filter(kind=kind, review=review).values_list("left", "right"))
-    _refuse_united(kind, pairs)
-    rows = [Apart(kind=kind, left=left, right=right, review=review) for left, right in sorted(pairs)]
-    Apart.objects.bulk_create(rows, batch_size=500)
-    return bool(pairs)
 
 
 def hold_together(kind: str, anchors: Collection[str], review: Review) -> None:
@@ -91,24 +113,29 @@ def refuse_separated(kind: str, anchors: Collection[str]) -> None:
     united = set(anchors).union(*_united(kind, anchors).values())
     against = Apart.objects.filter(kind=kind, left__in=united, right__in=united).select_related("review__reviewer")
     if (ruling := against.order_by("review").first()) is not None:
-        raise Refused(f"Some of these were kept apart by {_said(ruling.review)}. {TAKE_BACK}")
+        told = _("Some of these were kept apart by %(review)s. Take that back first, if it was wrong.")
+        raise Refused(told % {"review": _said(ruling.review)}, ruling.review)
 
 
-def _refuse_united(kind: str, pairs: Collection[tuple[str, str]]) -> None:
+def refuse_united(kind: str, pairs: Collection[tuple[str, str]]) -> None:
+    """Raises Refused where a standing ruling holds together what this would keep apart."""
     united = _united(kind, {anchor for pair in pairs for anchor in pair})
     for left, right in pairs:
         if right in united.get(left, ()):
             ruling = Together.objects.filter(kind=kind, anchor__in=united[left]).order_by("review").first()
             assert ruling is not None, "only rulings unite"
-            raise Refused(f"Some of these were put together by {_said(ruling.review)}. {TAKE_BACK}")
-
-
-TAKE_BACK = "Take that back first, if it was wrong."
+            told = _("Some of these were put together by %(review)s. Take that back first, if it was wrong.")
+            raise Refused(told % {"review": _said(ruling.review)}, ruling.review)
 
 
 def _said(review: Review) -> str:
-    note = f" (“{review.note}”)" if review.note else ""
-    return f"{review.reviewer} on {review.created_at:%-d %B %Y}{note}, review {review.pk}"
+    told = {
+        "who": review.reviewer,
+        "day": date_format(review.created_at),
+        "note": f" (“{review.note}”)" if review.note else "",
+        "number": review.pk,
+    }
+    return _("%(who)s on %(day)s%(note)s, review %(number)d") % told
 
 
 def _united(kind: str, anchors: Collection[str]) -> dict[str, set[str]]:
@@ -147,7 +174,7 @@ def _held(reviews: QuerySet[Review]) -> dict[str, set[str]]:
 
 def group_again(kind: str, anchors: Collection[str]) -> None:
     """Puts the readings of this evidence back to where grouping finds them; it marks what it changes as stale."""
-    model, _ = GROUPS[kind]
+    model = GROUPS[kind][0]
     readings: QuerySet[Any] = model._default_manager.filter(live=True, anchor__in=anchors).values("extraction")
     grouped = Q(state__in=[Extraction.State.GROUPED, Extraction.State.DONE])
     Extraction.objects.filter(grouped, pk__in=readings).update(state=Extraction.State.READ)

@@ -1,8 +1,9 @@
 """Finds which pieces of evidence of different articles are about one thing, by indexed keys, and stores why."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from django.db.models import Q
@@ -28,11 +29,14 @@ from .models import (
     Utterance,
 )
 from .representing import as_named, standing
+from .updating import insert_each
 
 STANDING = Q(live=True, stands=True)
+Pair = tuple[int, int]
+Matches = dict[Pair, sameness.Match]
+
 # What is long and is not compared.
-TEXTS = ("extraction__gaps", "extraction__reason")
-VERSION = ("version__text", "version__title")
+TEXTS = ("gaps", "reason", "version__text", "version__title")
 # Pairs that score less than this share of the bar are not worth a row: they count as 0.
 KEPT = 0.5
 
@@ -41,7 +45,7 @@ KEPT = 0.5
 class Linker:
     """How one kind of evidence is linked and grouped: `group` names the foreign key to what it belongs to.
 
-    `related` are the rows that are loaded with it, `unread` the columns that nothing here needs.
+    `related` are the rows that are loaded with it beside its reading, `unread` the columns that nothing here needs.
     """
 
     kind: Apart.Kind
@@ -52,20 +56,23 @@ class Linker:
     related: tuple[str, ...]
     unread: tuple[str, ...]
     comparable: Callable[[Any], Any]
-    candidates: Callable[[Extraction, dict[int, Any]], dict[int, set[int]]]
+    candidates: Callable[[Sequence[Extraction], dict[int, Any]], dict[int, set[int]]]
     same: Callable[[Any, Any], Any]
     bar: float
     # Whether two contradict each other: a faint sign is then worth a row, and groups are put together by more.
     differ: Callable[[Any, Any], bool] | None = None
     # The rows of an extraction that are compared; None for all that are live.
     fresh: Callable[[Extraction], Iterable[Any]] | None = None
+    # What the scores of pairs become when all pairs of the same two articles are known.
+    settle: Callable[[Matches, Mapping[int, Any]], Matches] | None = None
 
     def live(self) -> Any:
         """The rows that are compared and clustered."""
         return self.rows.objects.filter(live=True) if self.fresh is None else self.rows.objects.filter(STANDING)
 
     def loaded(self) -> Any:
-        return self.live().select_related(*self.related).defer(*self.unread)
+        """What is live, without the reading that it is of: see `Loaded`."""
+        return self.live().select_related(*self.related or [None]).defer(*self.unread)
 
     def keeps(self, left: Any, right: Any, score: float) -> bool:
         """Whether a pair is worth a row."""
@@ -74,37 +81,102 @@ class Linker:
         return score >= questions.WORTH_A_LOOK and self.differ is not None and self.differ(left, right)
 
 
-def link(linker: Linker, extraction: Extraction) -> set[int]:
-    """Links the extraction's live rows to all they may belong with; returns the ids whose links changed."""
-    rows = linker.fresh(extraction) if linker.fresh else linker.loaded().filter(extraction=extraction)
-    fresh = {row.pk: row for row in rows}
-    touched = _unlink(linker, extraction)
+class Loaded:
+    """Live rows of one kind, each loaded and made comparable once.
+
+    All rows of a reading share one object of it, `readings` by id, and so of its version and article: there are many
+    to each, and a row with objects of its own takes several times as long to load.
+    """
+
+    def __init__(self, linker: Linker, readings: dict[int, Extraction] | None = None) -> None:
+        self.linker = linker
+        self.rows: dict[int, Any] = {}
+        self._readings = {} if readings is None else readings
+        self._asked: set[int] = set()
+        self._compared: dict[int, Any] = {}
+
+    def fetch(self, ids: Collection[int]) -> None:
+        """Loads those of these ids that are live and not here yet."""
+        if missing := set(ids) - self._asked:
+            self._asked |= missing
+            self.add(self.linker.loaded().filter(pk__in=missing))
+
+    def of(self, extractions: Collection[int]) -> list[Any]:
+        """All live rows of these readings."""
+        ids = list(self.linker.live().filter(extraction__in=extractions).order_by().values_list("pk", flat=True))
+        self.fetch(ids)
+        return [self.rows[pk] for pk in ids]
+
+    def add(self, rows: Iterable[Any]) -> list[Any]:
+        rows = list(rows)
+        if missing := {row.extraction_id for row in rows} - set(self._readings):
+            found = Extraction.objects.filter(pk__in=missing).select_related("version__article").order_by()
+            self._readings.update({each.pk: each for each in found.defer(*TEXTS)})
+        for row in rows:
+            row.extraction = self._readings[row.extraction_id]
+            if not isinstance(row, Mention):
+                row.version = row.extraction.version
+            self.rows.setdefault(row.pk, row)
+        self._asked.update(self.rows)
+        return [self.rows[row.pk] for row in rows]
+
+    def comparable(self, pk: int) -> Any:
+        if pk not in self._compared:
+            self._compared[pk] = self.linker.comparable(self.rows[pk])
+        return self._compared[pk]
+
+
+def link(loaded: Loaded, extractions: Sequence[Extraction]) -> set[int]:
+    """Links the extractions' live rows to all they may belong with; returns the ids whose links changed."""
+    linker = loaded.linker
+    touched = _unlink(linker, extractions)
+    if linker.fresh is None:
+        rows = loaded.of([each.pk for each in extractions])
+    else:
+        rows = loaded.add({row.pk: row for each in extractions for row in linker.fresh(each)}.values())
+    fresh = {row.pk for row in rows}
+    candidates = linker.candidates(extractions, {row.pk: row for row in rows})
     found = [
-        linker.links(left_id=left, right_id=right, score=round(match.score, 6), reasons=list(match.reasons))
-        for left, right, match in _matches(linker, fresh, linker.candidates(extraction, fresh))
+        (left, right, round(match.score, 6), list(match.reasons))
+        for left, right, match in _matches(loaded, fresh, candidates)
     ]
-    linker.links.objects.bulk_create(found, batch_size=500)
-    return touched | set(fresh) | {end for pair in found for end in (pair.left_id, pair.right_id)}
+    insert_each(linker.links, ("left", "right", "score", "reasons"), found)
+    return touched | fresh | {end for left, right, *_ in found for end in (left, right)}
 
 
 def _matches(
-    linker: Linker, fresh: dict[int, Any], candidates: dict[int, set[int]]
+    loaded: Loaded, fresh: set[int], candidates: dict[int, set[int]]
 ) -> Iterator[tuple[int, int, sameness.Match]]:
     """The pairs of a fresh row and a candidate that are worth a row, the smaller id first, and how well they match."""
-    others = {pk for pks in candidates.values() for pk in pks} - set(fresh)
-    rows = fresh | {row.pk: row for row in linker.loaded().filter(pk__in=others)}
-    compared = {pk: linker.comparable(row) for pk, row in rows.items()}
-    for pk in fresh:
-        for other in sorted(candidates[pk] & set(compared)):
-            if other not in fresh or pk < other:
-                match = linker.same(compared[pk], compared[other])
-                if linker.keeps(compared[pk], compared[other], match.score):
-                    yield min(pk, other), max(pk, other), match
+    linker = loaded.linker
+    loaded.fetch({pk for pks in candidates.values() for pk in pks})
+    pairs = {(min(pk, other), max(pk, other)) for pk in fresh for other in candidates[pk] if other in loaded.rows}
+    for some in _by_articles(loaded, pairs) if linker.settle else [sorted(pairs)]:
+        compared = {pk: loaded.comparable(pk) for pair in some for pk in pair}
+        found = {(left, right): linker.same(compared[left], compared[right]) for left, right in some}
+        for (left, right), match in (linker.settle(found, compared) if linker.settle else found).items():
+            if linker.keeps(compared[left], compared[right], match.score):
+                yield left, right, match
 
 
-def _unlink(linker: Linker, extraction: Extraction) -> set[int]:
-    """Drops the links of the article's evidence, old and new; returns the live rows that it leaves behind."""
-    own = linker.rows.objects.filter(extraction__version__article=extraction.version.article_id)
+def _by_articles(loaded: Loaded, pairs: Iterable[Pair]) -> Iterator[list[Pair]]:
+    """All pairs of the same two articles, or of the same one, at a time."""
+
+    def readings(pair: Pair) -> list[int]:
+        return sorted(loaded.rows[pk].extraction_id for pk in pair)
+
+    for _, some in groupby(sorted(pairs, key=lambda pair: (readings(pair), pair)), key=readings):
+        yield list(some)
+
+
+def _unlink(linker: Linker, extractions: Sequence[Extraction]) -> set[int]:
+    """Drops the links of the articles' evidence, old and new; returns the live rows that it leaves behind."""
+    # What is the first of its article and was never grouped has no links yet.
+    known = [each for each in extractions if each.source_id is not None or each.version.number > 1]
+    if not known:
+        return set()
+    articles = {extraction.version.article_id for extraction in known}
+    own = linker.rows.objects.filter(extraction__version__article__in=articles)
     either = Q(left__in=own) | Q(right__in=own)
     ends = linker.links.objects.filter(either).values_list("left_id", "right_id")
     touched = {end for pair in ends for end in pair}
@@ -136,6 +208,7 @@ def stated(claim: Claim) -> Stated:
         affected=_of_role(about, Role.OBJECT),
         holder=claim.holder_text,
         published=extraction.published_at.date() if extraction.published_at else None,
+        text=claim.value_text,
     )
 
 
@@ -181,13 +254,14 @@ CLAIMS = Linker(
     links=ClaimLink,
     group="fact",
     groups=Fact,
-    related=("extraction", "version__article"),
-    unread=("exact", "reasons", *TEXTS, *VERSION),
+    related=(),
+    unread=("exact", "reasons"),
     comparable=stated,
     candidates=of_one_story,
     same=sameness.same_fact,
     bar=sameness.SAME,
     differ=questions.contradict,
+    settle=sameness.settled,
 )
 QUOTES = Linker(
     kind=Apart.Kind.QUOTE,
@@ -195,8 +269,8 @@ QUOTES = Linker(
     links=QuoteLink,
     group="utterance",
     groups=Utterance,
-    related=("extraction", "version__article", "speaker"),
-    unread=("reasons", *TEXTS, *VERSION),
+    related=("speaker",),
+    unread=("spans", "reasons", "candidates", "speaker__names", "speaker__roles", "speaker__spans"),
     comparable=said,
     candidates=of_common_words(lambda quote: wording.keys(said(quote))),
     same=wording.same_utterance,
@@ -208,8 +282,8 @@ MENTIONS = Linker(
     links=MentionLink,
     group="entity",
     groups=Entity,
-    related=("extraction__version__article",),
-    unread=("spans", *TEXTS, *(f"extraction__{name}" for name in VERSION)),
+    related=(),
+    unread=("spans",),
     comparable=as_named,
     candidates=of_one_block,
     same=identity.same_entity,

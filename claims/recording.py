@@ -15,6 +15,7 @@ from . import holding
 from .analysis.facts.explaining import Explanation
 from .analysis.facts.severity import Severity
 from .models import STATUS_AFTER, Apart, Claim, Discrepancy, Fact, Position, Quote, Review, Utterance
+from .workbench import judging
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,7 @@ def record(finding: Finding) -> Discrepancy:
     """Writes the finding; what a reviewer decided on the same evidence stands, on other evidence it is re-opened."""
     row = Discrepancy.objects.select_for_update().filter(key=finding.key).first() or _moved(finding)
     now = timezone.now()
+    is_new = row is None
     if row is None:
         row = Discrepancy(first_seen=now, status=_untouched(finding), fingerprint="")
     changed = row.fingerprint != finding.fingerprint or row.status == Discrepancy.Status.CLOSED
@@ -63,9 +65,14 @@ def record(finding: Finding) -> Discrepancy:
     if changed or any(getattr(row, name) != value for name, value in values.items()):
         for name, value in values.items():
             setattr(row, name, value)
+        # Opinions on other evidence do not count; those on just this, where it is back, do again.
+        row.awaits = judging.awaiting(row) if row.pk else row.awaits
         row.last_seen = now
         row.save()
-    _store_positions(row, finding.sides)
+    if is_new:
+        _add_positions(row, finding.sides)
+    else:
+        _store_positions(row, finding.sides)
     if row.status == Discrepancy.Status.NOT_SAME_FACT:
         _hold_again(row, finding)
     return row
@@ -137,12 +144,29 @@ def _status_after_change(row: Discrepancy, finding: Finding) -> tuple[str, str]:
     return status, f"It was closed, and is back. Now: {held}." if row.status == Discrepancy.Status.CLOSED else ""
 
 
+def _add_positions(row: Discrepancy, sides: Sequence[Side]) -> None:
+    """Those of a new discrepancy, all at once."""
+    positions = [Position(discrepancy=row, number=number, **_told(side)) for number, side in enumerate(sides, start=1)]
+    Position.objects.bulk_create(positions)
+    for held, column in (("claims", "claim_id"), ("quotes", "quote_id")):
+        through: Any = getattr(Position, held).through
+        through.objects.bulk_create(
+            through(position_id=position.pk, **{column: pk})
+            for position, side in zip(positions, sides, strict=True)
+            for pk in dict.fromkeys(evidence.pk for evidence in getattr(side, held))
+        )
+
+
+def _told(side: Side) -> dict[str, Any]:
+    return {"label": side.label[:500], "answer": side.answer, "origins": list(side.origins)}
+
+
 def _store_positions(row: Discrepancy, sides: Sequence[Side]) -> None:
     stored = {position.number: position for position in row.positions.prefetch_related("claims", "quotes")}
     for number, side in enumerate(sides, start=1):
         known = number in stored
         position = stored.pop(number, None) or Position(discrepancy=row, number=number)
-        values = {"label": side.label[:500], "answer": side.answer, "origins": list(side.origins)}
+        values = _told(side)
         if position.pk is None or any(getattr(position, name) != value for name, value in values.items()):
             for name, value in values.items():
                 setattr(position, name, value)
@@ -167,12 +191,14 @@ def retire(rows: Sequence[Discrepancy]) -> None:
         if row.status in (Discrepancy.Status.CLOSED, Discrepancy.Status.NOT_SAME_FACT):
             continue
         withdrawn = [] if row.kind == Discrepancy.Kind.EDIT else _withdrawn(row)
-        if withdrawn or row.reviews.exists():
+        if withdrawn or row.reviews.exists() or row.opinions.exists():
             row.status, row.status_reason = Discrepancy.Status.CLOSED, _why_gone(withdrawn)
+            row.awaits = Discrepancy.Awaits.NOBODY
             row.last_seen = timezone.now()
             row.save()
         else:
-            row.delete()
+            # Locked first: nobody comes to hold it while it goes.
+            Discrepancy.objects.select_for_update().get(pk=row.pk).delete()
 
 
 REGROUPED = "The evidence no longer conflicts: it was read or grouped anew."

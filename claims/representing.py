@@ -12,6 +12,7 @@ from django.db.models import Min, Q
 from .analysis.found import EntityKind
 from .analysis.names import identity
 from .models import Apart, Extraction, Mention, Together
+from .updating import update_each
 
 
 def standing(extraction: Extraction) -> list[Mention]:
@@ -33,7 +34,7 @@ def standing(extraction: Extraction) -> list[Mention]:
         row.stands = pk == row.pk
         row.entity_id = entity
     _follow_on([row for row in rows if row.stands and row.pk not in keep])
-    Mention.objects.bulk_update(rows, ["form", "stands", "entity"], batch_size=500)
+    update_each(rows, ["form", "stands", "entity"])
     heirs = _heirs(given_up - set(known) - set(forms.values()) - {""})
     return [row for row in rows if row.stands] + heirs
 
@@ -53,6 +54,8 @@ def as_named(mention: Mention) -> identity.Named:
 
 def _superseded(extraction: Extraction) -> set[str]:
     """The forms that older versions of the article stood for: from now on they do not."""
+    if extraction.version.number == 1:
+        return set()
     of_article = Q(extraction__version__article=extraction.version.article_id)
     rows = list(Mention.objects.filter(of_article, live=False, stands=True))
     Mention.objects.filter(pk__in=[row.pk for row in rows]).update(stands=False)

@@ -9,9 +9,10 @@ from collections.abc import Callable, Collection, Iterable
 from django.db.models import Q
 
 from sources import likeness
-from sources.models import UNIDENTIFIED, Article
+from sources.models import UNIDENTIFIED, Article, ArticleVersion
 
 from .models import Extraction, Fact, Sketch, SketchKey, Utterance
+from .updating import insert_each
 
 # Readings whose text counts: those of the newest version that was read.
 UNREAD = (Extraction.State.PENDING, Extraction.State.FAILED, Extraction.State.SKIPPED)
@@ -22,27 +23,32 @@ def find_reprints(extraction: Extraction) -> None:
 
     Facts and utterances with evidence that is counted by another origin now are marked for comparing.
     """
-    version = extraction.version
-    newer = Extraction.objects.exclude(state__in=UNREAD).filter(version__number__gt=version.number)
-    if newer.filter(version__article=version.article_id).exists():
+    version, article = extraction.version, extraction.version.article
+    if article.current_id != version.pk and _was_newer_read(version):
         return
-    article = version.article
-    former = _members([article.pk])
     values = list(likeness.sketch(version.text))
     stored = Sketch.objects.filter(article=article).first()
+    # What has no sketch yet is among no reprints.
+    former = _members([article.pk]) if stored else {article.pk}
     if stored is not None and stored.values == values:
         changed = _settle(former)
     else:
-        _store(article, values)
+        _store(article, values, stored)
         near = _members(_near(article, values)) | {article.pk}
         groups = [near] if former == {article.pk} else _parts(near | former)
-        changed = {pk for group in groups for pk in _settle(group)}
+        alone = not stored and groups == [{article.pk}]
+        changed = set() if alone else {pk for group in groups for pk in _settle(group)}
     if _is_credited_anew(extraction):
         changed |= _members([article.pk])
     if changed:
         article.refresh_from_db(fields=["reprint_of"])
         Fact.objects.filter(claims__live=True, claims__version__article__in=changed).update(stale=True)
         Utterance.objects.filter(quotes__live=True, quotes__version__article__in=changed).update(stale=True)
+
+
+def _was_newer_read(version: ArticleVersion) -> bool:
+    newer = Extraction.objects.exclude(state__in=UNREAD).filter(version__number__gt=version.number)
+    return newer.filter(version__article=version.article_id).exists()
 
 
 def _is_credited_anew(extraction: Extraction) -> bool:
@@ -52,20 +58,27 @@ def _is_credited_anew(extraction: Extraction) -> bool:
     return extraction.source_id is not None and credited != (article.source_id, article.origin)
 
 
-def _store(article: Article, values: list[int]) -> None:
-    row, _ = Sketch.objects.update_or_create(article=article, defaults={"values": values})
-    row.keys.all().delete()
-    SketchKey.objects.bulk_create(SketchKey(sketch=row, key=key) for key in sorted(set(likeness.keys(values))))
+def _store(article: Article, values: list[int], stored: Sketch | None) -> None:
+    row = stored or Sketch(article=article)
+    row.values = values
+    row.save()
+    if stored:
+        row.keys.all().delete()
+    insert_each(SketchKey, ("sketch", "key"), ((row.pk, key) for key in sorted(set(likeness.keys(values)))))
 
 
 def _near(article: Article, values: list[int]) -> list[int]:
     """The articles whose text is nearly this one's."""
+    if not values:
+        return []
     candidates = Sketch.objects.filter(keys__key__in=likeness.keys(values)).exclude(article=article).distinct()
     return [row.article_id for row in candidates if likeness.are_reprints(values, row.values)]
 
 
 def _members(articles: Collection[int]) -> set[int]:
     """These articles with all that are reprints of what they are reprints of."""
+    if not articles:
+        return set()
     firsts = Article.objects.filter(pk__in=articles).values_list("pk", "reprint_of")
     known = {first or pk for pk, first in firsts}
     return set(Article.objects.filter(Q(pk__in=known) | Q(reprint_of__in=known)).values_list("pk", flat=True))

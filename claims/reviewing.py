@@ -1,29 +1,33 @@
 """Records what people decide. The one door: buttons, bulk actions and the API all come through here."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser, User
 from django.db import transaction
+from django.db.models import Prefetch
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from claims import holding
 from claims.holding import Refused as Refused
-from claims.models import STATUS_AFTER, Apart, Discrepancy, Entity, Fact, Position, Review, Utterance
+from claims.models import STATUS_AFTER, Apart, Claim, Discrepancy, Fact, Opinion, Position, Quote, Review, Utterance
+from claims.workbench import judging, leasing
+from claims.workbench.leasing import Leased as Leased
 
 Reviewer = User | AnonymousUser
 
 REOPENED = Review.Verdict.REOPENED
+NOT_SAME_FACT = Review.Verdict.NOT_SAME_FACT
 NEED_A_NOTE = {Review.Verdict.CONFIRMED}
-RULINGS = {
-    Review.Verdict.NOT_SAME_FACT,
-    Review.Verdict.NOT_SAME_ENTITY,
-    Review.Verdict.SAME_ENTITY,
-    Review.Verdict.SAME_FACT,
-}
+# The reviewer was not shown what had been decided before.
+UNSEEN = None
+MOST_OF_RULES = Review._meta.get_field("rules").max_length
 
 
 class Changed(Refused):
-    """The evidence is no longer what the reviewer saw."""
+    """It is no longer what the reviewer saw: other evidence, or somebody decided meanwhile."""
 
 
 class Forbidden(Refused):
@@ -32,205 +36,178 @@ class Forbidden(Refused):
 
 @transaction.atomic
 def decide(
-    discrepancy: Discrepancy, verdict: str, reviewer: Reviewer, note: str = "", seen_fingerprint: str | None = None
-) -> Review:
+    discrepancy: Discrepancy,
+    verdict: str,
+    reviewer: Reviewer,
+    note: str = "",
+    seen_fingerprint: str | None = None,
+    seen_review: int | None = UNSEEN,
+) -> Review | Opinion:
     """Appends a review and moves the discrepancy's status; the same decision again returns the review that stands.
 
-    `seen_fingerprint` is that of the evidence which the reviewer had before them (None: not shown any). "Not the same
-    fact" holds the positions apart in all later runs, until a review re-opens the discrepancy.
+    `seen_fingerprint` is that of the evidence which the reviewer had before them (None: not shown any), `seen_review`
+    the last decision (0: there was none). Where two have to agree, an Opinion is returned until they do. "Not the same
+    fact" holds the positions apart in all later runs, until a review re-opens the discrepancy. Raises Changed, Leased,
+    Forbidden, or Refused.
     """
-    person, note = _permitted(reviewer), note.strip()
+    person, note = permitted(reviewer), note.strip()
     known = _known(verdict, note)
     holding.take_turn()
-    row = Discrepancy.objects.select_for_update().get(pk=discrepancy.pk)
+    row = _locked(discrepancy)
     if seen_fingerprint is not None and seen_fingerprint != row.fingerprint:
-        raise Changed("The evidence changed since this page was opened. Look at it again, then decide.")
-    if row.status == Discrepancy.Status.CLOSED and known != Review.Verdict.REOPENED:
-        raise Refused("This is closed: it is no longer in the evidence, so there is nothing to decide.")
-    if row.status == Discrepancy.Status.NOT_SAME_FACT and known not in (Review.Verdict.NOT_SAME_FACT, REOPENED):
-        raise Refused("This was ruled not to be the same fact, and is kept apart. Re-open it first, if that was wrong.")
-    last = row.reviews.first()
-    if last and row.status == STATUS_AFTER[known] and _repeats(last, person, known, note, row.fingerprint):
+        raise Changed(_("The evidence changed since this page was opened. Look at it again, then decide."))
+    last = row.reviews.select_related("reviewer").first()
+    if last and row.status == STATUS_AFTER[known] and repeats(last, person, known, note, row.fingerprint):
         return last
-    positions = list(row.positions.prefetch_related("claims", "quotes"))
+    if seen_review is not UNSEEN and seen_review != (last.pk if last else 0):
+        raise Changed(_said_meanwhile(last))
+    _refuse_what_makes_no_sense(row, known)
+    if lease := leasing.held_by_another(row, person):
+        raise Leased(lease)
+    positions = _positions(row)
+    opinions: list[Opinion] = []
+    if known != REOPENED and judging.needs_two(row):
+        heard = judging.hear(row, known, person, note, _rules(positions))
+        if isinstance(heard, Opinion):
+            leasing.let_go(row, person)
+            return heard
+        opinions = heard
+    return _recorded(row, known, person, note, positions, opinions)
+
+
+def reopen(discrepancy: Discrepancy, reviewer: Reviewer, note: str = "", seen_review: int | None = UNSEEN) -> Review:
+    """Puts it back into the queue, and releases what was held apart."""
+    review = decide(discrepancy, REOPENED, reviewer, note, seen_review=seen_review)
+    assert isinstance(review, Review), "what is re-opened needs no second opinion"
+    return review
+
+
+@transaction.atomic
+def take_back(reviewer: Reviewer, discrepancy: Discrepancy) -> Review | Opinion | None:
+    """Undoes the person's own last decision: it is re-opened, or their opinion withdrawn; None where there is none."""
+    person = permitted(reviewer)
+    holding.take_turn()
+    row = _locked(discrepancy)
+    if withdrawn := judging.withdraw(row, person):
+        return withdrawn
+    last = row.reviews.first()
+    if last is None or last.verdict == REOPENED or last.reviewer_id != person.pk:
+        return None
+    if row.status != STATUS_AFTER[Review.Verdict(last.verdict)]:
+        return None
+    return reopen(row, person, _("Taken back."), seen_review=last.pk)
+
+
+def _locked(discrepancy: Discrepancy) -> Discrepancy:
+    row = Discrepancy.objects.select_for_update().filter(pk=discrepancy.pk).first()
+    if row is None:
+        raise Changed(str(leasing.GONE))
+    return row
+
+
+def _said_meanwhile(last: Review | None) -> str:
+    assert last is not None, "reviews are never removed"
+    when = date_format(timezone.localtime(last.created_at), "DATETIME_FORMAT")
+    told = _("Meanwhile %(who)s decided “%(what)s” (%(when)s)%(note)s. Look at it again, then decide.")
+    note = f": {last.note.rstrip('.')}" if last.note else ""
+    return told % {"who": last.reviewer, "what": last.get_verdict_display(), "when": when, "note": note}
+
+
+def _refuse_what_makes_no_sense(row: Discrepancy, known: Review.Verdict) -> None:
+    if row.status == Discrepancy.Status.CLOSED and known != REOPENED:
+        raise Refused(_("This is closed: it is no longer in the evidence, so there is nothing to decide."))
+    if row.status == Discrepancy.Status.NOT_SAME_FACT and known not in (NOT_SAME_FACT, REOPENED):
+        raise Refused(
+            _("This was ruled not to be the same fact, and is kept apart. Re-open it first, if that was wrong.")
+        )
+    if row.awaits and known == REOPENED:
+        raise Refused(_("This is open, and somebody gave an opinion on it already: it cannot be re-opened."))
+
+
+def _recorded(
+    row: Discrepancy,
+    known: Review.Verdict,
+    person: User,
+    note: str,
+    positions: Sequence[Position],
+    opinions: Sequence[Opinion],
+) -> Review:
+    """Appends the review and makes of the row what it says; `row` is locked."""
+    evidence: dict[str, Any] = {"positions": [_snapshot(position) for position in positions]}
+    if opinions:
+        evidence["opinions"] = [opinion.pk for opinion in opinions]
     review = Review.objects.create(
         discrepancy=row,
         verdict=known,
         note=note,
         reviewer=person,
         fingerprint=row.fingerprint,
-        evidence={"positions": [_snapshot(position) for position in positions]},
+        rules=_rules(positions),
+        evidence=evidence,
     )
-    if known in (Review.Verdict.NOT_SAME_FACT, Review.Verdict.REOPENED):
-        if known == Review.Verdict.REOPENED:
+    if known in (NOT_SAME_FACT, REOPENED):
+        if known == REOPENED:
             holding.release(row.reviews.all())
         for kind, sides in _sides(positions):
-            if known == Review.Verdict.NOT_SAME_FACT:
+            if known == NOT_SAME_FACT:
                 holding.hold_apart(kind, sides, review)
             holding.group_again(kind, set[str]().union(*sides))
         _compare_again(row)
-    row.status, row.status_reason = STATUS_AFTER[known], ""
-    row.save(update_fields=["status", "status_reason"])
+    row.status, row.status_reason, row.awaits = STATUS_AFTER[known], "", Discrepancy.Awaits.NOBODY
+    row.save(update_fields=["status", "status_reason", "awaits"])
+    leasing.let_go(row, person)
     return review
-
-
-@transaction.atomic
-def separate(entity: Entity, names: Collection[str], reviewer: Reviewer, note: str = "") -> Review:
-    """Rules that who goes by these names is not who goes by the entity's other names, now and in all later runs.
-
-    Raises Refused unless some of the entity's mentions go by these names and some do not. The mentions stay where they
-    are until the next grouping, for which the articles that use these names are put back in the queue.
-    """
-    person, note = _permitted(reviewer), note.strip()
-    holding.take_turn()
-    row = Entity.objects.select_for_update().get(pk=entity.pk)
-    chosen = set(names)
-    mentions = list(row.mentions.order_by("anchor"))
-    inside = sorted({mention.anchor for mention in mentions if mention.name in chosen})
-    outside = sorted({mention.anchor for mention in mentions if mention.name not in chosen})
-    if not inside or not outside:
-        raise Refused(f"Choose some, but not all, of the names by which {row} is mentioned.")
-    evidence = {"names": sorted(chosen), "apart": inside, "from": outside}
-    return _ruled(row, Review.Verdict.NOT_SAME_ENTITY, person, note, evidence)
-
-
-@transaction.atomic
-def split(fact: Fact, claims: Collection[int], reviewer: Reviewer, note: str = "") -> Review:
-    """Rules that these claims, by their ids, answer another question than the fact's others, in all later runs.
-
-    Raises Refused unless some of the fact's live claims are chosen and some are not.
-    """
-    person, note = _permitted(reviewer), note.strip()
-    holding.take_turn()
-    row = Fact.objects.select_for_update().get(pk=fact.pk)
-    held = list(row.claims.filter(live=True).order_by("anchor"))
-    inside = sorted({claim.anchor for claim in held if claim.pk in claims})
-    outside = sorted({claim.anchor for claim in held if claim.pk not in claims} - set(inside))
-    if not inside or not outside:
-        raise Refused(f"Choose some, but not all, of the claims about the {row}.")
-    evidence = {
-        "names": sorted({claim.value_text for claim in held if claim.pk in claims}),
-        "apart": inside,
-        "from": outside,
-    }
-    return _ruled(row, Review.Verdict.NOT_SAME_FACT, person, note, evidence)
-
-
-@transaction.atomic
-def unite(rows: Sequence[Entity] | Sequence[Fact], reviewer: Reviewer, note: str = "") -> Review:
-    """Rules that these entities are one, or that these facts are one question, now and in all later runs.
-
-    The review is on the row that most of the evidence is of, which is the one that will stay. Raises Refused for less
-    than two, for facts of different dimensions, and where a standing ruling keeps any of them apart.
-    """
-    person, note = _permitted(reviewer), note.strip()
-    holding.take_turn()
-    parts = parts_of(rows)
-    row = next(iter(parts))
-    verdict = Review.Verdict.SAME_ENTITY if isinstance(row, Entity) else Review.Verdict.SAME_FACT
-    told = [{"id": part.pk, "name": str(part), "anchors": anchors} for part, anchors in parts.items()]
-    return _ruled(row, verdict, person, note, {"names": [str(part) for part in parts], "together": told})
-
-
-def parts_of(rows: Sequence[Entity] | Sequence[Fact]) -> dict[Entity | Fact, list[str]]:
-    """What would be united, as it is now, with the anchors of its live evidence: the row that stays first.
-
-    Raises Refused where it cannot be united.
-    """
-    model, ids = type(rows[0]) if rows else Entity, {row.pk for row in rows}
-    found: list[Entity | Fact] = list(model._default_manager.select_for_update().filter(pk__in=ids).order_by("pk"))
-    if len(found) < 2:
-        raise Refused("Choose two or more that are there: some may have been put together meanwhile.")
-    if len({row.dimension for row in found if isinstance(row, Fact)}) > 1:
-        raise Refused("These are answered by different kinds of values: a date is never compared with a count.")
-    parts = {row: sorted(_evidence(row).filter(live=True).values_list("anchor", flat=True)) for row in found}
-    for row, anchors in parts.items():
-        if not anchors:
-            raise Refused(f"No article tells of {row} any more, so there is nothing to put together.")
-    holding.refuse_separated(_kind(found[0]), [anchor for anchors in parts.values() for anchor in anchors])
-    return dict(sorted(parts.items(), key=lambda item: (-len(item[1]), item[0].pk)))
-
-
-@transaction.atomic
-def undo(review: Review, reviewer: Reviewer, note: str = "") -> Review:
-    """Takes a ruling back: what it held is grouped again as if it had never been made. Both reviews stay.
-
-    Raises Refused for what is no ruling, and for what was taken back already.
-    """
-    person, note = _permitted(reviewer), note.strip()
-    if review.verdict not in RULINGS:
-        raise Refused(f"“{review.get_verdict_display()}” holds nothing apart or together, so it cannot be taken back.")
-    if review.discrepancy is not None:
-        return decide(review.discrepancy, Review.Verdict.REOPENED, reviewer, note)
-    holding.take_turn()
-    before = Review.objects.filter(undoes=review).select_related("reviewer").first()
-    if before is not None:
-        raise Refused(f"It was taken back already, by {before.reviewer} on {before.created_at:%-d %B %Y}.")
-    holding.release(Review.objects.filter(pk=review.pk))
-    return Review.objects.create(
-        entity=review.entity, fact=review.fact, verdict=Review.Verdict.UNDONE, note=note, reviewer=person, undoes=review
-    )
 
 
 def may_decide(reviewer: Reviewer) -> bool:
     return reviewer.has_perm("claims.add_review")
 
 
-def stands(review: Review) -> bool:
-    """Whether the review is a ruling that still holds something apart or together."""
-    return review.verdict in RULINGS and (review.aparts.exists() or review.togethers.exists())
-
-
-def _ruled(row: Entity | Fact, verdict: Review.Verdict, person: User, note: str, evidence: dict[str, Any]) -> Review:
-    """Records a ruling and holds what it says; the same ruling again returns the review that stands."""
-    last = row.reviews.first()
-    if last and last.evidence == evidence and _repeats(last, person, verdict, note, ""):
-        return last
-    subject = {"entity": row} if isinstance(row, Entity) else {"fact": row}
-    review = Review.objects.create(verdict=verdict, note=note, reviewer=person, evidence=evidence, **subject)
-    kind = _kind(row)
-    if "together" in evidence:
-        sides = [part["anchors"] for part in evidence["together"]]
-        holding.hold_together(kind, {anchor for side in sides for anchor in side}, review)
-        holding.group_again(kind, {anchor for side in sides[1:] for anchor in side})
-    else:
-        holding.hold_apart(kind, (evidence["apart"], evidence["from"]), review)
-        holding.group_again(kind, evidence["apart"])
-    return review
-
-
-def _kind(row: Entity | Fact) -> Apart.Kind:
-    return Apart.Kind.MENTION if isinstance(row, Entity) else Apart.Kind.CLAIM
-
-
-def _evidence(row: Entity | Fact) -> Any:
-    return row.mentions.order_by("pk") if isinstance(row, Entity) else row.claims.order_by("pk")
-
-
-def _permitted(reviewer: Reviewer) -> User:
+def permitted(reviewer: Reviewer) -> User:
     if isinstance(reviewer, AnonymousUser) or not may_decide(reviewer):
-        raise Forbidden(f"{reviewer} may not decide: that needs the permission claims.add_review.")
+        told = _("%(who)s may not decide: that needs the permission %(permission)s.")
+        raise Forbidden(told % {"who": reviewer, "permission": "claims.add_review"})
     return reviewer
 
 
 def _known(verdict: str, note: str) -> Review.Verdict:
-    allowed = ", ".join(STATUS_AFTER)
     if verdict not in STATUS_AFTER:
-        raise Refused(f"{verdict!r} is not a verdict on a discrepancy: use one of {allowed}.")
+        told = _("%(verdict)s is not a verdict on a discrepancy: use one of %(allowed)s.")
+        raise Refused(told % {"verdict": repr(verdict), "allowed": ", ".join(STATUS_AFTER)})
     if verdict in NEED_A_NOTE and not note:
-        raise Refused("A confirmed conflict needs a note that says what was checked.")
+        raise Refused(_("A confirmed conflict needs a note that says what was checked."))
     return Review.Verdict(verdict)
 
 
-def _repeats(last: Review, reviewer: User, verdict: str, note: str, fingerprint: str) -> bool:
+def repeats(last: Review, reviewer: User, verdict: str, note: str, fingerprint: str) -> bool:
     told = (last.reviewer_id, last.verdict, last.note, last.fingerprint)
     return told == (reviewer.pk, verdict, note, fingerprint)
 
 
+def _positions(row: Discrepancy) -> list[Position]:
+    """The positions with their evidence, and which rules read it in which version."""
+    read = ("anchor", "version", "extraction__rules")
+    claims = Claim.objects.select_related("extraction").only(*read)
+    quotes = Quote.objects.select_related("extraction").only(*read)
+    held = (Prefetch("claims", queryset=claims), Prefetch("quotes", queryset=quotes))
+    return list(row.positions.prefetch_related(*held))
+
+
+def _evidence(position: Position) -> list[Claim | Quote]:
+    return [*position.claims.all(), *position.quotes.all()]
+
+
+def _rules(positions: Sequence[Position]) -> str:
+    """The versions of the rules that read the evidence, as many as there is room for."""
+    found = {evidence.extraction.rules for position in positions for evidence in _evidence(position)}
+    return ",".join(sorted(found))[:MOST_OF_RULES]
+
+
 def _snapshot(position: Position) -> dict[str, Any]:
-    """A position as it stood: what it says, who holds it, and the anchors of its evidence."""
+    """A position as it stood: what it says, who holds it, the anchors of its evidence, and the versions it is in."""
     claims, quotes = _anchors(position, Apart.Kind.CLAIM), _anchors(position, Apart.Kind.QUOTE)
-    return {**position.as_row(), "claims": claims, "quotes": quotes}
+    versions = sorted({evidence.version_id for evidence in _evidence(position)})
+    return {**position.as_row(), "claims": claims, "quotes": quotes, "versions": versions}
 
 
 def _anchors(position: Position, kind: Apart.Kind) -> list[str]:

@@ -14,7 +14,7 @@ from django.db.models import Model
 from sources.models import ArticleVersion
 
 from .analysis.facts.plain import clock
-from .models import Claim, Discrepancy, Entity, Extraction, Fact, Mention, Position, Quote, Review, Utterance
+from .models import Claim, Discrepancy, Entity, Extraction, Fact, Position, Quote, Review, Utterance
 
 CONTEXT = 32
 
@@ -46,7 +46,7 @@ def quote_row(quote: Quote) -> Row:
         "end": quote.end,
         "spans": [{key: span[key] for key in ("start", "end", "exact")} for span in quote.spans],
         "content": quote.content,
-        **context(quote.version.text, quote.start, quote.end),
+        **context(quote),
         "cue": quote.cue,
         "speaker": entity_ref(quote.speaker_entity),
         "speaker_text": quote.speaker_text,
@@ -67,10 +67,10 @@ def claim_row(claim: Claim) -> Row:
         "start": claim.start,
         "end": claim.end,
         "exact": claim.exact,
-        **context(claim.version.text, claim.start, claim.end),
+        **context(claim),
         "holder": entity_ref(claim.holder_entity),
         "holder_text": claim.holder_text,
-        "about": {"label": claim.label, "entities": entity_refs(claim.mentions.all()), **about(claim)},
+        "about": {"label": claim.label, "entities": entity_refs(claim), **about(claim)},
         "modality": claim.modality,
         "value": value_row(claim),
         "fact": claim.fact_id,
@@ -135,6 +135,7 @@ def discrepancy_row(discrepancy: Discrepancy) -> Row:
         "kind": discrepancy.kind,
         "status": discrepancy.status,
         "status_reason": discrepancy.status_reason,
+        "awaits": discrepancy.awaits,
         "severity": discrepancy.severity,
         "severity_parts": discrepancy.severity_parts,
         "fact" if discrepancy.fact_id else "utterance": {"id": subject.pk, "label": subject.label},
@@ -168,11 +169,16 @@ def review_row(review: Review) -> Row:
         "id": review.pk,
         "discrepancy": review.discrepancy_id,
         "entity": entity_ref(review.entity),
+        "fact": review.fact_id,
+        "utterance": review.utterance_id,
+        "version": review.version_id,
+        "undoes": review.undoes_id,
         "verdict": review.verdict,
         "note": review.note,
         "reviewer": review.reviewer.get_username(),
         "evidence": review.evidence,
         "fingerprint": review.fingerprint,
+        "rules": review.rules,
         "created_at": instant(review.created_at),
     }
 
@@ -192,14 +198,23 @@ def entity_ref(entity: Entity | None) -> Row | None:
     return {"id": entity.pk, "name": entity.name} if entity else None
 
 
-def entity_refs(mentions: Iterable[Mention]) -> list[Row]:
-    """The entities of the mentions, each once, by id."""
-    named = {mention.entity_id: mention.entity for mention in mentions if mention.entity}
-    return [{"id": entity.pk, "name": entity.name} for _id, entity in sorted(named.items())]
+def entity_refs(claim: Claim) -> list[Row]:
+    """The entities that it is about, each once, by id: as the query brought them along, else asked for."""
+    named: list[Row] | None = getattr(claim, "entities", [])
+    if not hasattr(claim, "entities"):
+        mentions = claim.mentions.select_related("entity")
+        named = [ref for mention in mentions if (ref := entity_ref(mention.entity))]
+    return [ref for _id, ref in sorted({ref["id"]: ref for ref in named or ()}.items())]
 
 
-def context(text: str, start: int, end: int) -> Row:
-    """What stands before and after, by which the place is found again where offsets have moved."""
+def context(evidence: Quote | Claim) -> Row:
+    """What stands before and after, by which the place is found again where offsets have moved.
+
+    As the query brought it along, else cut out of the text.
+    """
+    if "prefix" in (brought := vars(evidence)):
+        return {"prefix": brought["prefix"], "suffix": brought["suffix"]}
+    text, start, end = evidence.version.text, evidence.start, evidence.end
     return {"prefix": text[max(0, start - CONTEXT) : start], "suffix": text[end : end + CONTEXT]}
 
 
@@ -215,7 +230,7 @@ def number(bound: float | None) -> int | float | None:
     """A JSON number, whole ones without a fraction; an infinite bound is an open one."""
     if bound is None or not math.isfinite(bound):
         return None
-    return int(bound) if bound.is_integer() else bound
+    return int(bound) if float(bound).is_integer() else bound
 
 
 def time_of_day(minutes: float | None) -> str | None:

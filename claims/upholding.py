@@ -3,11 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from itertools import islice
+from typing import Any
 
-from django.db.models import OuterRef, Subquery
+from django.db import connection
+from django.db.models import OuterRef, Q, Subquery
 
 from .holding import GROUPS
 from .models import STATUS_AFTER, Apart, Claim, Discrepancy, Extraction, Mention, Quote, Review, Together
+from .models.reach import out_of_reach
 
 CHUNK = 200
 WAITING = (Extraction.State.PENDING, Extraction.State.READ)
@@ -56,7 +59,18 @@ def decisions_hold() -> Findings:
             yield f"discrepancy {row.pk}: it is {row.status}, but no review of this evidence says so"
 
 
-def _chunks(rows: Iterator[Apart]) -> Iterator[list[Apart]]:
+def what_lists_filter_by_follows_from_the_positions() -> Findings:
+    """The articles and names kept beside a discrepancy are those of the evidence that its positions are held by."""
+    waiting = Q(fact__stale=True) | Q(utterance__stale=True)
+    for ids in _chunks(
+        Discrepancy.objects.exclude(waiting).order_by("pk").values_list("pk", flat=True).iterator(CHUNK)
+    ):
+        yield len(ids)
+        for key in out_of_reach(connection, ids):
+            yield f"discrepancy {key}: the articles or names kept beside it are not those of its evidence"
+
+
+def _chunks(rows: Iterator[Any]) -> Iterator[list[Any]]:
     while chunk := list(islice(rows, CHUNK)):
         yield chunk
 

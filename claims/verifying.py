@@ -20,6 +20,7 @@ from .upholding import (
     UNDECIDED,
     Findings,
     decisions_hold,
+    what_lists_filter_by_follows_from_the_positions,
     what_was_ruled_apart_is_apart,
     what_was_ruled_together_is_together,
 )
@@ -212,6 +213,7 @@ CHECKS: tuple[Callable[[], Findings], ...] = (
     what_was_ruled_apart_is_apart,
     what_was_ruled_together_is_together,
     decisions_hold,
+    what_lists_filter_by_follows_from_the_positions,
     *sourcing.CHECKS,
 )
 

@@ -75,11 +75,15 @@ def carries_credentials(request: HttpRequest) -> bool:
 
 
 def conditioned(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-    """304 where the client has what would be sent. The ETag is of the bytes, led by the evidence's where it has one."""
+    """304 where the client has what would be sent.
+
+    The ETag is the view's own where it gives one; else of the bytes, led by the evidence's where it has one.
+    """
     if request.method not in ("GET", "HEAD") or response.status_code != 200 or not isinstance(response, HttpResponse):
         return response
-    tag = hashlib.sha256(response.content).hexdigest()[:32]
-    response["ETag"] = f'"{getattr(response, "etag_prefix", "")}{tag}"'
+    if not response.has_header("ETag"):
+        tag = hashlib.sha256(response.content).hexdigest()[:32]
+        response["ETag"] = f'"{getattr(response, "etag_prefix", "")}{tag}"'
     modified: dt.datetime | None = getattr(response, "modified_at", None)
     if modified:
         response["Last-Modified"] = http_date(modified.timestamp())

@@ -12,7 +12,7 @@ ALLOWED = {
     "Access-Control-Allow-Headers": "Accept, If-None-Match, If-Modified-Since",
     "Access-Control-Max-Age": "86400",
 }
-EXPOSED = "ETag, Last-Modified, Location, Link, RateLimit, RateLimit-Policy, Retry-After"
+EXPOSED = "ETag, Last-Modified, Location, Link, Deprecation, Sunset, RateLimit, RateLimit-Policy, Retry-After"
 
 
 class CrossOrigin:

@@ -7,7 +7,8 @@ from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
 from rest_framework.permissions import SAFE_METHODS
 
-from . import problems
+from . import problems, retiring
+from .idempotency import KEY
 
 ERRORS = problems.SCHEMA
 PROBLEM = {problems.MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
@@ -43,7 +44,7 @@ REPEATED = [
     {
         "name": "Idempotency-Key",
         "in": "header",
-        "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!#-~]+$"},
+        "schema": {"type": "string", "pattern": KEY},
         "description": "Yours, new for each request: sent again within 24 hours, it gets the first answer again.",
     }
 ]
@@ -69,6 +70,12 @@ class Schema(AutoSchema):
         permissions = self.view.get_permissions()
         anonymous = all(getattr(permission, "authenticated_users_only", True) is False for permission in permissions)
         return [*super().get_auth(), {}] if anonymous else super().get_auth()
+
+    def get_operation(self, *args: Any, **kwargs: Any) -> Any:
+        operation = super().get_operation(*args, **kwargs)
+        if operation:
+            retiring.declare(operation, self.view)
+        return operation
 
     def get_extensions(self) -> Any:
         view: Any = self.view

@@ -2,6 +2,7 @@
 
 import functools
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -16,6 +17,8 @@ from access.repeating import MOST_CHARACTERS, OtherRequest, fingerprint, once
 from .problems import Problem
 
 HEADER = "Idempotency-Key"
+# A Structured Field string (RFC 9651) of visible characters, or those alone, as most clients send them.
+KEY = f'^"?([!#-~]{{1,{MOST_CHARACTERS}}})"?$'
 REPLAYED = "Idempotency-Replayed"
 
 
@@ -23,11 +26,12 @@ def prepare(view: Any, request: Request) -> None:
     """Where the call has a key, puts the keeping of answers around the view's method. After its permissions."""
     if HEADER not in request.headers:
         return
-    key = request.headers[HEADER].strip().strip('"')
-    if not (key and key.isascii() and key.isprintable() and len(key) <= MOST_CHARACTERS):
-        raise ValidationError({HEADER: [f"Give 1 to {MOST_CHARACTERS} characters of ASCII, such as a UUID."]})
+    key = re.fullmatch(KEY, request.headers[HEADER].strip())
+    if key is None:
+        told = f"Give 1 to {MOST_CHARACTERS} characters of ASCII without spaces, such as a UUID, in quotes or not."
+        raise ValidationError({HEADER: [told]})
     name = str(request.method).lower()
-    setattr(view, name, functools.partial(repeatable, getattr(view, name), key))
+    setattr(view, name, functools.partial(repeatable, getattr(view, name), key[1]))
 
 
 def repeatable(method: Callable[..., Response], key: str, request: Request, *args: Any, **kwargs: Any) -> Response:
@@ -38,7 +42,8 @@ def repeatable(method: Callable[..., Response], key: str, request: Request, *arg
         response = method(request, *args, **kwargs)
         said.append(response)
         row.status, row.headers = response.status_code, dict(response.headers)
-        row.body = JSONRenderer().render(response.data).decode()
+        # What is shown only once is not kept.
+        row.body = JSONRenderer().render(getattr(response, "kept", response.data)).decode()
         return response.status_code < 400
 
     # The address as it was asked for, and what stands in a header as well as in the body.

@@ -33,6 +33,7 @@ SCHEMA = {
             "description": "Field, parameter or header to what is wrong with it, and what to give instead.",
             "additionalProperties": {"type": "array", "items": {"type": "string"}},
         },
+        "review": {"type": "integer", "description": "With 409: the id of the standing review that says otherwise."},
         "current": {"type": "object", "description": "With 412: the row as it stands now."},
         "changed": {
             "type": "array",

@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any, ClassVar
 
 from django.db.models import BigIntegerField, Model, QuerySet
+from django.utils.functional import cached_property
 from django_filters import BooleanFilter
 from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework import serializers
@@ -19,7 +20,7 @@ from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from access.models import Scope
 
-from . import idempotency, permitting
+from . import idempotency, permitting, retiring
 from .documenting import ERRORS, Schema
 from .paging import Pages
 from .permitting import MayCall, Need
@@ -47,9 +48,13 @@ class RowSerializer(serializers.Serializer[Any]):
     address = "url"
 
     def to_representation(self, instance: Model) -> dict[str, Any]:
+        return {**self.row(instance), self.address: f"{self.place}{instance.pk}/"}
+
+    @cached_property
+    def place(self) -> str:
+        """The address below which each row has its own: worked out once, for lists have many."""
         view: Any = self.context["view"]
-        link = reverse(f"{view.basename}-detail", [instance.pk], request=self.context["request"])
-        return {**self.row(instance), self.address: link}
+        return reverse(f"{view.basename}-detail", [0], request=self.context["request"]).removesuffix("0/")
 
 
 class KnownFilters(DjangoFilterBackend):
@@ -58,8 +63,9 @@ class KnownFilters(DjangoFilterBackend):
     def filter_queryset(self, request: Request, queryset: QuerySet[Any], view: APIView) -> QuerySet[Any]:
         filterset = self.get_filterset_class(view)
         listing = not getattr(view, "detail", False)
-        known = sorted({*filterset.base_filters, *PAGING}) if listing and filterset else []
-        refuse_unknown(request, known)
+        one: Any = view
+        of_one = [] if listing else one.known_of_one()
+        refuse_unknown(request, sorted({*filterset.base_filters, *PAGING}) if listing and filterset else of_one)
         if listing and filterset:
             refuse_other_than_booleans(request, filterset.base_filters)
         return super().filter_queryset(request, queryset, view) if listing else queryset
@@ -104,6 +110,12 @@ class Reading(ReadOnlyModelViewSet[Any]):
     needs: ClassVar[dict[str, Need]] = {}
     # Of rows that never change: the field that says since when they are as they are.
     modified_field = ""
+    # What of it is to go.
+    going: ClassVar[tuple[retiring.Retiring, ...]] = ()
+
+    def known_of_one(self) -> list[str]:
+        """The query parameters of one row."""
+        return []
 
     def need(self) -> Need:
         """What the action needs; of what is not known here, more than any token but one for everything has."""
@@ -129,6 +141,12 @@ class Reading(ReadOnlyModelViewSet[Any]):
         super().initial(request, *args, **kwargs)
         if not permitting.reads(request):
             idempotency.prepare(self, request)
+
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
+        answer = super().finalize_response(request, response, *args, **kwargs)
+        for name, value in retiring.headers(self, request):
+            answer[name] = value
+        return answer
 
     def check_permissions(self, request: Request) -> None:
         super().check_permissions(request)

@@ -1,96 +1,22 @@
 """All settings, from the environment. A value that cannot be parsed stops the start and names itself."""
 
-import contextlib
 import logging
 import os
-import secrets
-import tempfile
 import zoneinfo
-from collections.abc import Container
 from pathlib import Path
 from typing import Any
 
-import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+
+from factcheck.environment import boolean, database, names, number, one_of, secret_key, share
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(os.environ.get("DATA_DIR", BASE_DIR / "var"))
 
 
-def boolean(name: str, default: bool) -> bool:
-    text = os.environ.get(name, "")
-    words = {"": default, "1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
-    try:
-        return words[text.lower()]
-    except KeyError:
-        raise ImproperlyConfigured(f"{name}={text!r} is not a boolean: use true or false") from None
-
-
-def number(name: str, default: int, least: int = 0) -> int:
-    text = os.environ.get(name, "")
-    try:
-        value = int(text) if text else default
-    except ValueError:
-        raise ImproperlyConfigured(f"{name}={text!r} is not a whole number") from None
-    if value < least:
-        raise ImproperlyConfigured(f"{name}={value} is too small: the least is {least}")
-    return value
-
-
-def names(name: str, default: str = "") -> list[str]:
-    return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]
-
-
-def one_of(name: str, default: str, words: Container[str], what: str) -> str:
-    text = os.environ.get(name) or default
-    if text not in words:
-        raise ImproperlyConfigured(f"{name}={text!r} is not {what}")
-    return text
-
-
-def secret_key() -> str:
-    """SECRET_KEY from the environment; in DEBUG one is made and kept, so that log-ins survive a restart."""
-    key = os.environ.get("SECRET_KEY", "")
-    if key or not DEBUG:
-        if not key:
-            raise ImproperlyConfigured("SECRET_KEY is not set: give a long random string, or DEBUG=true to try things")
-        return key
-    kept = DATA_DIR / "secret_key"
-    if not kept.exists():
-        keep(kept, secrets.token_urlsafe(50))
-    return kept.read_text()
-
-
-def keep(path: Path, text: str) -> None:
-    """Writes a secret whole or not at all, for its owner only; of two processes that start at once the first wins."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile("w", dir=path.parent) as file:
-        file.write(text)
-        file.flush()
-        with contextlib.suppress(FileExistsError):
-            os.link(file.name, path)
-
-
-def database() -> dict[str, Any]:
-    url = os.environ.get("DATABASE_URL") or SQLITE
-    try:
-        config: dict[str, Any] = dict(dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True))
-    except ValueError:  # The URL is not repeated: it may hold a password.
-        raise ImproperlyConfigured("DATABASE_URL is not one such as postgres://user:password@host:5432/name") from None
-    if config["ENGINE"] == "django.db.backends.sqlite3":
-        # Without these, concurrent writers end with "database is locked".
-        config["OPTIONS"] = {
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
-        }
-        DATA_DIR.mkdir(parents=True, exist_ok=True)
-    return config
-
-
 DEBUG = boolean("DEBUG", False)
-SECRET_KEY = secret_key()
+SECRET_KEY = secret_key(DEBUG, DATA_DIR / "secret_key")
 ALLOWED_HOSTS = names("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]" if DEBUG else "")
 CSRF_TRUSTED_ORIGINS = names("CSRF_TRUSTED_ORIGINS")
 
@@ -99,6 +25,7 @@ INSTALLED_APPS = [
     "sources",
     "claims",
     "access",
+    "factcheck",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -119,6 +46,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "factcheck.crossorigin.CrossOrigin",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -148,7 +76,7 @@ TEMPLATES = [
 ]
 
 SQLITE = f"sqlite:///{DATA_DIR / 'factcheck.sqlite3'}"
-DATABASES = {"default": database()}
+DATABASES = {"default": database(SQLITE)}
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
@@ -158,6 +86,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = one_of("TIME_ZONE", "UTC", zoneinfo.available_timezones(), "a time zone, such as Europe/Berlin")
 USE_TZ = True
+LOCALE_PATHS = [BASE_DIR / "locale"]
 
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
@@ -228,7 +157,18 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
+        "claims.api.expanding.complete",
         "factcheck.documenting.complete",
+    ],
+    "ENUM_NAME_OVERRIDES": {
+        "DeliveryStateEnum": "claims.models.webhooks.Delivery.State",
+        "QuoteKindEnum": "claims.models.evidence.Quote.Kind",
+        "DimensionEnum": "claims.models.evidence.Claim.Dimension",
+        "ComparatorEnum": "claims.models.evidence.Claim.Comparator",
+        "CorrectionVerdictEnum": [("rejected", "rejected"), ("corrected", "corrected")],
+    },
+    "WEBHOOKS": [
+        f"claims.api.told.{name}" for name in ("OPENED", "CHANGED", "CLOSED", "REOPENED", "DECIDED", "EDITED", "PINGED")
     ],
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
@@ -258,7 +198,12 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_connect_timeout": 5,
     "global_keyprefix": REDIS_PREFIX,
 }
-CELERY_TASK_ROUTES = {"sources.tasks.*": {"queue": "fetching"}, "claims.tasks.*": {"queue": "language"}}
+CELERY_TASK_ROUTES = {
+    "sources.tasks.*": {"queue": "fetching"},
+    "claims.tasks.deliver*": {"queue": "fetching"},
+    "claims.tasks.tally": {"queue": "fetching"},
+    "claims.tasks.*": {"queue": "language"},
+}
 
 
 def every(seconds: int, task: str) -> dict[str, Any]:
@@ -266,9 +211,15 @@ def every(seconds: int, task: str) -> dict[str, Any]:
     return {"task": task, "schedule": float(seconds), "options": {"expires": seconds}}
 
 
+# How old the desk's figures that are counted ahead may grow.
+TALLY_EVERY_SECONDS = number("TALLY_EVERY_SECONDS", 300, least=1)
+
 CELERY_BEAT_SCHEDULE = {
     "fetch": every(number("POLL_EVERY_SECONDS", 60, least=1), "sources.tasks.fetch_due"),
     "analyse": every(number("ANALYSE_EVERY_SECONDS", 15, least=1), "claims.tasks.analyse_pending"),
+    "deliver": every(number("DELIVER_EVERY_SECONDS", 5, least=1), "claims.tasks.deliver_due"),
+    # More often than it is due, for a tick that comes too early counts nothing.
+    "tally": every(max(1, TALLY_EVERY_SECONDS // 10), "claims.tasks.tally"),
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "celerybeat-schedule")
 
@@ -277,6 +228,21 @@ LEASE_SECONDS = number("LEASE_SECONDS", 600, least=1)
 MAX_ATTEMPTS = number("MAX_ATTEMPTS", 3, least=1)
 # Of one page in a row, over about three days; then it is given up until a person tries again.
 MAX_FETCH_ATTEMPTS = number("MAX_FETCH_ATTEMPTS", 10, least=1)
+
+# Of one event for one receiver, all in all; and how often it is tried, over about half a day.
+WEBHOOK_DEADLINE_SECONDS = number("WEBHOOK_DEADLINE_SECONDS", 10, least=1)
+WEBHOOK_MAX_ATTEMPTS = number("WEBHOOK_MAX_ATTEMPTS", 10, least=1)
+# A webhook that has only failed for so long is disabled until a person enables it.
+WEBHOOK_DISABLE_AFTER_HOURS = number("WEBHOOK_DISABLE_AFTER_HOURS", 72, least=1)
+# What was delivered is kept for so many days.
+WEBHOOK_KEEP_DAYS = number("WEBHOOK_KEEP_DAYS", 30, least=1)
+# Lets events be sent over http, where whoever stands between can read them.
+WEBHOOK_ALLOW_HTTP = boolean("WEBHOOK_ALLOW_HTTP", False)
+
+# Nobody else is given a discrepancy that a reviewer has had before them for less than this.
+REVIEW_LEASE_SECONDS = number("REVIEW_LEASE_SECONDS", 900, least=1)
+# Of the open discrepancies, how many need two people who decide without knowing of each other.
+DOUBLE_REVIEW_SHARE = share("DOUBLE_REVIEW_SHARE")
 
 SPACY_MODEL = os.environ.get("SPACY_MODEL", "")
 MAX_DOCUMENT_BYTES = number("MAX_DOCUMENT_BYTES", 10_000_000)

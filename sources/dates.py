@@ -36,6 +36,7 @@ CLOCK = re.compile(
 )
 HALF = re.compile(r"\d\s*[ap]\.?m\b", re.IGNORECASE)
 OFFSET = re.compile(r"(?:UTC|GMT)?\s?(?P<sign>[+−-])(?P<hours>\d\d?):?(?P<minutes>\d\d)?", re.IGNORECASE)
+TIME = re.compile(r"\d:\d|\dT\d")
 # How far from its date a clock may stand.
 BESIDE = 30
 
@@ -56,20 +57,45 @@ def stamp(text: str) -> tuple[dt.datetime, str] | None:
     return day, found[0]
 
 
-def parse(text: str) -> dt.datetime | None:
+def parse(text: str, zone: dt.tzinfo = dt.UTC) -> dt.datetime | None:
     """A date or a time in ISO 8601, RFC 2822 or words, in UTC; a day alone is its midnight UTC. None where it is none.
 
-    A time without an offset is taken as UTC.
+    A time without an offset is taken as one of `zone`.
     """
+    moment = _read(text)
+    if moment is None:
+        return None
+    try:
+        if moment.tzinfo is None:
+            moment = moment.replace(tzinfo=zone if TIME.search(text) else dt.UTC)
+        moment = moment.astimezone(dt.UTC)
+    except OverflowError:
+        return None
+    # Nothing was published earlier: it is a program's "no date" (0001-01-01).
+    return moment if moment.year > EARLIEST else None
+
+
+def zone(text: str) -> dt.tzinfo | None:
+    """The offset from UTC that a time states; None where it states none, or is no time."""
+    moment = _read(text) if TIME.search(text) else None
+    offset = moment.utcoffset() if moment else None
+    return None if offset is None else dt.timezone(offset)
+
+
+def is_local(text: str) -> bool:
+    """Whether it is a time that does not say in which zone."""
+    moment = _read(text) if TIME.search(text) else None
+    return moment is not None and moment.tzinfo is None
+
+
+def _read(text: str) -> dt.datetime | None:
+    """As it is written, with or without an offset."""
     text = text.strip()
     # The reading of mail headers drops what it does not know, "PM" among it.
     halves = HALF.search(text) is not None
     for reading in (dt.datetime.fromisoformat, _stamped if halves else parsedate_to_datetime, _spaced, _in_words):
         try:
-            moment = reading(text)
-            moment = moment.replace(tzinfo=dt.UTC) if moment.tzinfo is None else moment.astimezone(dt.UTC)
-            # Nothing was published earlier: it is a program's "no date" (0001-01-01).
-            return moment if moment.year > EARLIEST else None
+            return reading(text)
         except (ValueError, TypeError, OverflowError):
             continue
     return None

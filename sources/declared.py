@@ -4,8 +4,9 @@ Of each field the first value that can be read stands, with how it was declared 
 UTC among it).
 """
 
+import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from html import unescape
 
@@ -54,6 +55,7 @@ META = {
 BY = re.compile(r"^by:?\s+", re.IGNORECASE)
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*")
 MOST_SHOWN = 100
+TIMES = ("published_at", "modified_at")
 
 
 @dataclass(frozen=True)
@@ -78,9 +80,15 @@ class Declared:
 def read(root: html.HtmlElement, url: str = "") -> Declared:
     data = linked.read(root, url)
     fields: Clues = {}
-    for name, written, how in _statements(root, data):
+    said = list(_statements(root, data))
+    zone = _zone(written for name, written, _ in said if name in TIMES)
+    for name, written, how in said:
         shown = f"{how}: {' '.join(written.split())[:MOST_SHOWN]}"
-        for known, value in _split(name, cleaned(name, written)):
+        if name in TIMES and dates.is_local(written):
+            shown += (
+                f" (no zone stated: {zone or 'UTC'}, {'as in other times of the page' if zone else 'for want of any'})"
+            )
+        for known, value in _split(name, cleaned(name, written, zone)):
             fields.setdefault(known, Clue(value, shown))
     text = data.text("articleBody")
     plain = re.sub(r"<[a-z/][^<>]*>", " ", unescape(text), flags=re.IGNORECASE) if text else ""
@@ -99,6 +107,16 @@ def _statements(root: html.HtmlElement, data: linked.Linked) -> Iterator[tuple[s
     for name, names in META.items():
         yield from ((name, meta[key], f"meta {key}") for key in names if _says(meta.get(key, "")))
     yield "language", root.get("lang") or "", "lang of the page"
+
+
+def _zone(written: Iterable[str]) -> dt.tzinfo | None:
+    """The offset from UTC of a page's own times, where those that state one state the same, but for UTC beside it.
+
+    Programs write UTC of themselves, another zone only because the publisher has it.
+    """
+    stated = {zone for text in written if (zone := dates.zone(text))}
+    own = stated - {dt.UTC} or stated
+    return next(iter(own)) if len(own) == 1 else None
 
 
 def _linked(data: linked.Linked) -> Iterator[tuple[str, str, str]]:
@@ -155,11 +173,14 @@ def _agency(name: str) -> bool:
     return known is not None and known.agency
 
 
-def cleaned(name: str, value: str) -> str:
-    """A value in the form it is kept in, "" where it is none: dates in ISO 8601, languages as a code."""
+def cleaned(name: str, value: str, zone: dt.tzinfo | None = None) -> str:
+    """A value in the form it is kept in, "" where it is none: dates in ISO 8601, languages as a code.
+
+    `zone` is that of times that state none; without it they are taken as UTC.
+    """
     value = " ".join(unescape(value).split())
-    if name in ("published_at", "modified_at"):
-        moment = dates.parse(value)
+    if name in TIMES:
+        moment = dates.parse(value, zone or dt.UTC)
         return moment.isoformat() if moment else ""
     if name == "language":
         return value.lower() if LANGUAGE.fullmatch(value) else ""

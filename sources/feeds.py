@@ -32,6 +32,12 @@ MARKS = (b"<", b"&", b"=")
 MOST_MARKS = 300_000
 ITEM = re.compile(rb"<(?:item|entry)\b", re.IGNORECASE)
 MOST_ITEMS = 10_000
+# Elements and attributes cost the parser a list or a dictionary each, and those of one element time that grows with
+# their square; this many are far beyond what publishers need.
+MOST_PARTS, MOST_ATTRIBUTES, MOST_DEEP = 100_000, 2_000, 5_000
+PART = re.compile(rb"""<(?P<end>/)?[A-Za-z_:](?:[^<>"']++|"[^"<]*+"|'[^'<]*+'|["'])*+""")
+SECTION = re.compile(rb"<!--|<!\[CDATA\[|<\?")
+ENDS = {b"<!--": b"-->", b"<![CDATA[": b"]]>", b"<?": b"?>"}
 DATES = ("published_parsed", "updated_parsed")
 JSON_FEED = "https://jsonfeed.org/version/"
 
@@ -105,11 +111,13 @@ def _plain(text: str) -> str:
 def _syndication(data: bytes, url: str, content_type: str) -> list[Entry]:
     if sum(map(data.count, MARKS)) > MOST_MARKS or len(ITEM.findall(data)) > MOST_ITEMS:
         raise NotAFeed(f"the feed has more than {MOST_ITEMS:,} items, or markup enough for that many")
+    plain = _without_entities(data)
+    _refuse_overgrown(plain)
     headers = {"content-location": url} | ({"content-type": content_type} if content_type else {})
     try:
         # A stream: bytes given as they are would first be tried as the name of a file.
         parsed = feedparser.parse(
-            io.BytesIO(_without_entities(data)),
+            io.BytesIO(plain),
             response_headers=headers,
             sanitize_html=False,
             resolve_relative_uris=False,
@@ -139,6 +147,40 @@ def _without_entities(data: bytes) -> bytes:
     if data.startswith(EBCDIC):
         raise NotAFeed("the feed is encoded as EBCDIC: it has to be in UTF-8")
     return ENTITY.sub(b"", data)
+
+
+def _refuse_overgrown(data: bytes) -> None:
+    """Raises NotAFeed where elements have too many attributes, are nested too deep, or are too many.
+
+    Judged by the bytes, for what is not well-formed is read by a parser of its own, which is the more costly one.
+    """
+    depth = parts = 0
+    for part in PART.finditer(_without_sections(data.replace(b"\x00", b""))):
+        if part["end"]:
+            depth = max(depth - 1, 0)
+            continue
+        # A value may hold either, so the one says at most and the other at least how many there are.
+        words, values = len(part[0].split()) - 1, part[0].count(b"=")
+        depth += not part[0].endswith(b"/")
+        parts += 1 + min(words, values)
+        if max(words, values) > MOST_ATTRIBUTES:
+            raise NotAFeed(f"an element of the feed has more than {MOST_ATTRIBUTES:,} attributes")
+        if parts > MOST_PARTS:
+            raise NotAFeed(f"the feed has more than {MOST_PARTS:,} elements and attributes")
+        if depth > MOST_DEEP:
+            raise NotAFeed(f"the feed's elements are nested more than {MOST_DEEP:,} deep")
+
+
+def _without_sections(data: bytes) -> bytes:
+    """The bytes without comments, instructions and CDATA, in which nothing is an element."""
+    kept, at = [], 0
+    while found := SECTION.search(data, at):
+        end = data.find(ENDS[found[0]], found.end())
+        if end < 0:
+            break
+        kept.append(data[at : found.start()])
+        at = end + len(ENDS[found[0]])
+    return b"".join((*kept, data[at:]))
 
 
 def _says_ascii_as_it_is(encoding: str) -> bool:

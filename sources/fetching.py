@@ -1,4 +1,7 @@
-"""The only network code: one URL ─▶ Fetched, from public addresses, within limits, with the manners of a guest."""
+"""The only network code: one URL ─▶ Fetched, from public addresses, within limits, with the manners of a guest.
+
+And what is posted to a receiver that asked for it: to an address vetted in the same way, with no redirect followed.
+"""
 
 import contextlib
 import time
@@ -12,7 +15,7 @@ from . import hosts, targets
 from .requesting import AGENT, DAY, Answer, FetchFailed, HostBusy, ask
 from .targets import FetchRefused, Resolve, Target
 
-__all__ = ["FetchFailed", "FetchRefused", "Fetched", "HostBusy", "fetch"]
+__all__ = ["FetchFailed", "FetchRefused", "Fetched", "HostBusy", "check", "fetch", "post"]
 
 HOPS = 5
 ROBOTS_BYTES = 512_000  # RFC 9309, 2.5: at least 500 KiB are to be read.
@@ -73,6 +76,23 @@ def fetch(url: str, etag: str = "", last_modified: str = "", resolve: Resolve = 
         not_modified=answer.status == 304,
         moved=bool(hops) and set(hops) <= set(PERMANENT),
     )
+
+
+def post(url: str, data: bytes, headers: dict[str, str], resolve: Resolve = targets.resolve) -> Answer:
+    """What a receiver answers, whatever its status; a redirect is its answer. Raises FetchRefused or FetchFailed."""
+    target, places = _receiver(url, resolve)
+    return ask(target, places, headers, settings.WEBHOOK_DEADLINE_SECONDS, data)
+
+
+def check(url: str, resolve: Resolve = targets.resolve) -> str:
+    """The URL as it would be posted to, without any request. Raises FetchRefused, FetchFailed for an unknown name."""
+    return _receiver(url, resolve)[0].url
+
+
+def _receiver(url: str, resolve: Resolve) -> tuple[Target, list[str]]:
+    target = targets.parse(url)
+    targets.secure(target, settings.WEBHOOK_ALLOW_HTTP or settings.FETCH_ALLOW_LOOPBACK)
+    return target, _places(target, resolve)
 
 
 def _follow(

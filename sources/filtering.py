@@ -8,7 +8,7 @@ from django import forms
 from django.db.models import BigIntegerField, Q, QuerySet
 from drf_spectacular.utils import extend_schema_field
 
-from .models import UNIDENTIFIED, Article
+from .models import UNIDENTIFIED, Article, Source
 
 
 class IdFilter(filters.NumberFilter):
@@ -28,7 +28,8 @@ def by_id(field: str | None = None, help_text: str = "", **options: Any) -> IdFi
 
 
 def by_number(help_text: str, **options: Any) -> FloatFilter:
-    schema = {"type": "number", "description": help_text}
+    # More than that django-filter takes for a mistake.
+    schema = {"type": "number", "maximum": 1e50, "description": help_text}
     for key, name in (("min_value", "minimum"), ("max_value", "maximum")):
         if key in options:
             schema[name] = options[key]
@@ -41,7 +42,7 @@ def by_day(help_text: str, **options: Any) -> filters.DateFilter:
     return extend_schema_field(schema)(filters.DateFilter(input_formats=["%Y-%m-%d"], error_messages=error, **options))
 
 
-def by_choice(choices: list[tuple[str, str]], field: str | None = None) -> filters.ChoiceFilter:
+def by_choice(choices: list[tuple[str, Any]], field: str | None = None) -> filters.ChoiceFilter:
     names = ", ".join(name for name, _label in choices)
     return filters.ChoiceFilter(field, choices=choices, error_messages={"invalid_choice": f"Use one of: {names}."})
 
@@ -86,10 +87,10 @@ def edge(day: dt.date, time: dt.time) -> dt.datetime:
 
 
 def of_source(text: str) -> Q:
-    """By id where it is a number, else by name."""
+    """By id where it is a number, else by name: looked up first, for how many articles one has is known by its id."""
     if text.isascii() and text.isdigit() and len(text) < 19:
         return Q(source=int(text))
-    return Q(source__name=text)
+    return Q(source__in=list(Source.objects.filter(name=text).values_list("pk", flat=True)))
 
 
 def of_origin(name: str) -> Q:

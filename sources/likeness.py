@@ -8,6 +8,8 @@ import hashlib
 import re
 from collections.abc import Iterator, Sequence
 
+import numpy as np
+
 RUN = 5
 # Shorter texts have too little of their own to be told from each other.
 FEWEST_RUNS = 40
@@ -16,7 +18,6 @@ BANDS = 20
 # Among 496 reports of 21 stories, texts above it are one report reprinted; those that only share passages are below.
 REPRINTED = 0.5
 WORD = re.compile(r"[^\W_]+")
-BITS = (1 << 64) - 1
 
 
 def _number(text: str) -> int:
@@ -24,7 +25,9 @@ def _number(text: str) -> int:
 
 
 # Odd multipliers and offsets: each pair is one hash function on 64 bits, of which the upper half is kept.
-FUNCTIONS = tuple((_number(f"multiplier {i}") | 1, _number(f"offset {i}")) for i in range(ROWS * BANDS))
+FUNCTIONS = tuple(
+    (np.uint64(_number(f"multiplier {i}") | 1), np.uint64(_number(f"offset {i}"))) for i in range(ROWS * BANDS)
+)
 
 
 def sketch(text: str) -> tuple[int, ...]:
@@ -32,7 +35,9 @@ def sketch(text: str) -> tuple[int, ...]:
     runs = {_number(run) for run in _runs(text)}
     if len(runs) < FEWEST_RUNS:
         return ()
-    return tuple(min((a * run + b) & BITS for run in runs) >> 32 for a, b in FUNCTIONS)
+    numbers = np.fromiter(runs, np.uint64, len(runs))
+    # Products and sums of 64 bits wrap, which is what a hash function of 64 bits is to do.
+    return tuple(int((a * numbers + b).min()) >> 32 for a, b in FUNCTIONS)
 
 
 def _runs(text: str) -> Iterator[str]:

@@ -12,6 +12,8 @@ from .feeds import Entry
 from .fetching import Fetched, FetchFailed, FetchRefused, HostBusy, fetch
 from .hinting import hints_for
 from .models import Page
+from .obstacles import MISSING as MISSING_PAGE
+from .obstacles import NoArticle
 
 logger = logging.getLogger(__name__)
 
@@ -72,6 +74,8 @@ def look(page: Page) -> Finding:
         return Failed(str(error), final=True)
     except FetchFailed as error:
         return Missing(str(error)) if error.status in MISSING else Failed(str(error), error.retry_after)
+    except NoArticle as error:
+        return Missing(str(error)) if error.kind == MISSING_PAGE and page.article else Failed(str(error))
     except Unreadable as error:
         return Failed(str(error))
     except Exception as error:  # What strangers send breaks parsers in ways nobody listed: this page only.

@@ -17,6 +17,8 @@ from .failures import Unreadable
 ENOUGH_WORDS = 250
 # Of the words that the publisher counts, at least so many are there.
 MOST_OF_IT = 0.6
+# A page that lists articles: so many headlines that are links, and never as many words of its own between two of them.
+HEADLINES, OWN_WORDS = 10, 80
 # More of a page's words than this are read for what they say about it.
 LOOKED_AT = 4_000
 
@@ -55,6 +57,12 @@ ERROR_TEXT = re.compile(
     r"|oops!.{0,60}(?:page|wrong)",
     re.IGNORECASE | re.DOTALL,
 )
+# An error page that says this says that the article is not there; the others may be over in an hour.
+NOT_THERE = re.compile(
+    r"\b(?:404|410)\b|\bnot (?:be )?found\b|\b(?:re)?moved\b|\bdeleted\b|no longer (?:available|exists?)"
+    r"|(?:does not|doesn['’]t) exist|\bfind (?:the|that|this) (?:page|article|story)",
+    re.IGNORECASE,
+)
 CONSENT = re.compile(
     r"\b(?:cookies?|consent|gdpr|privacy (?:policy|settings|preferences|choices)|personal(?:i[sz]ed)? (?:data"
     r"|ads|advertising"
@@ -89,6 +97,9 @@ ASKS_FOR_SCRIPTS = re.compile(
 CUT_OFF = re.compile(r"(?:\.\.\.|…|\[\W*more\W*\])\W*$")
 
 
+MISSING = "missing"
+
+
 class NoArticle(Unreadable):
     """A page that stands in the way of an article or in its place; `kind` is the obstacle in a word."""
 
@@ -118,6 +129,7 @@ def refuse(seen: Seen) -> None:
         _refuse_consent(seen)
         _refuse_shell(seen, found)
     _refuse_wall(seen, found)
+    _refuse_section(seen)
 
 
 def words(blocks: Sequence[Block]) -> int:
@@ -140,10 +152,13 @@ def _refuse_challenge(seen: Seen, text: str, titles: Sequence[str]) -> None:
 
 
 def _refuse_error(seen: Seen, found: int, text: str, titles: Sequence[str]) -> None:
-    named = any(ERROR_TITLE.search(title) for title in titles)
+    named = [title for title in titles if ERROR_TITLE.search(title)]
     says = ERROR_TEXT.search(text[:1500])
-    if (named and (says or found < 80)) or (says and found < 80 and not seen.declared.is_article):
-        raise NoArticle("error", "is an error page served as if it were one: correct the address, or try again later")
+    if not ((named and (says or found < 80)) or (says and found < 80 and not seen.declared.is_article)):
+        return
+    if any(NOT_THERE.search(words) for words in [*named, *([says[0]] if says else [])]):
+        raise NoArticle(MISSING, "is an error page served as if it were one, and says that there is no such article")
+    raise NoArticle("error", "is an error page served as if it were one: correct the address, or try again later")
 
 
 def _refuse_consent(seen: Seen) -> None:
@@ -180,6 +195,27 @@ def _refuse_wall(seen: Seen, found: int) -> None:
         raise NoArticle("paywall", "is behind a paywall: it asks for a subscription where the text breaks off")
     if found < ENOUGH_WORDS and (LOG_IN.search(asked) or (found < 40 and _asks_password(seen.root))):
         raise NoArticle("log-in", "asks readers to log in before it shows an article: save its text as .txt")
+
+
+def _refuse_section(seen: Seen) -> None:
+    """A front or section page declares no article and shows none: only bits of text among headlines that lead away."""
+    if seen.declared.is_article:
+        return
+    own = {id(block) for block in seen.article}
+    headlines, bits = 0, [0]
+    for block in seen.every:
+        if _is_headline(block):
+            headlines += 1
+            bits += [0] if bits[-1] else []
+        elif id(block) in own and 3 * block.linked < len(block.text):
+            bits[-1] += len(block.text.split())
+    # One bit alone is a brief item with others listed around it.
+    if headlines >= HEADLINES and max(bits) < OWN_WORDS and sum(map(bool, bits)) != 1:
+        raise NoArticle("section", "lists articles and is none itself: give the address of an article, or add a feed")
+
+
+def _is_headline(block: Block) -> bool:
+    return block.linked >= 0.8 * len(block.text) and 4 <= len(block.text.split()) <= 30
 
 
 def _asked(seen: Seen) -> str:

@@ -167,9 +167,17 @@ _READERS: dict[str, Callable[[Poll], None]] = {
 
 
 def _finish(this: Poll) -> None:
-    later = timezone.now() + schedule.delay(dt.timedelta(minutes=this.feed.interval_minutes), 0, 0)
+    interval = dt.timedelta(minutes=this.feed.interval_minutes)
+    listed = this.feed.kind == Feed.Kind.SYNDICATION
+    later = timezone.now() + (schedule.poll(interval, _quiet(this.feed)) if listed else interval)
     fields = {"next_fetch_at": later, "last_error": ""} | this.found
     _held(this.feed).update(leased_until=None, failures=0, **fields)
+
+
+def _quiet(feed: Feed) -> dt.timedelta:
+    """For how long the feed has listed no page that was not known."""
+    newest = Page.objects.filter(feed=feed).order_by("-id").values_list("created_at", flat=True).first()
+    return timezone.now() - (newest or feed.created_at)
 
 
 def _fail(feed: Feed, reason: str, asked: float | None = None, gone: bool = False) -> None:

@@ -26,6 +26,8 @@ VERSION = "0.1"
 DAY = 86_400.0
 CHUNK = 65_536
 ENCODINGS = ("", "identity", "gzip", "x-gzip")
+# Of what a receiver answers, more is not read.
+MOST_ANSWERED = 1_000
 # A certificate for another name is a ValueError of its own.
 TROUBLE = (OSError, HTTPError, http.client.HTTPException, ValueError)
 
@@ -81,13 +83,18 @@ class Answer:
         return f"{self.status} {http.client.responses.get(self.status, '')}".strip()
 
 
-def ask(target: Target, places: list[str], headers: dict[str, str], seconds: float) -> Answer:
-    """What the target answers at the first of the places (vetted addresses) that can be reached. Raises FetchFailed."""
+def ask(
+    target: Target, places: list[str], headers: dict[str, str], seconds: float, sent: bytes | None = None
+) -> Answer:
+    """What the target answers at the first of the places (vetted addresses) that can be reached. Raises FetchFailed.
+
+    With `sent` that is posted, and only the beginning of the answer is read.
+    """
     until = time.monotonic() + seconds
     for number, place in enumerate(places, start=1):
         left = until - time.monotonic()
         if left <= 0:
-            raise FetchFailed(_too_late(target))
+            raise FetchFailed(_too_late(target, sent))
         connection = _connection(target, place, left / (len(places) - number + 1))
         try:
             connection.connect()
@@ -97,7 +104,7 @@ def ask(target: Target, places: list[str], headers: dict[str, str], seconds: flo
                 raise FetchFailed(f"{target.host} at {place} cannot be reached: {error}") from error
             logger.info("%s at %s cannot be reached, the next address is tried: %s", target.host, place, error)
         else:
-            return _exchange(connection, target, headers, until)
+            return _exchange(connection, target, headers, until, sent)
     raise AssertionError("there is at least one address")
 
 
@@ -110,19 +117,29 @@ def _connection(target: Target, place: str, seconds: float) -> HTTPConnection:
     )
 
 
-def _exchange(connection: HTTPConnection, target: Target, headers: dict[str, str], until: float) -> Answer:
+def _exchange(
+    connection: HTTPConnection, target: Target, headers: dict[str, str], until: float, sent: bytes | None
+) -> Answer:
     connection.timeout = max(until - time.monotonic(), 0.1)
     with contextlib.closing(connection), _cut_off(connection, connection.timeout) as late:
         try:
-            connection.request("GET", target.path, headers=_headers(target) | headers, preload_content=False)
+            method = "GET" if sent is None else "POST"
+            told = _headers(target) | headers
+            connection.request(method, target.path, body=sent, headers=told, preload_content=False)
             with contextlib.closing(connection.getresponse()) as response:
-                data = _body(response, target) if response.status in (200, 203) else b""
-                answer = Answer(response.status, response.headers, data)
+                answer = Answer(response.status, response.headers, _data(response, target, sent))
         except TROUBLE as error:
-            raise FetchFailed(_too_late(target) if late.is_set() else f"{target.url} broke off: {error}") from error
+            reason = _too_late(target, sent) if late.is_set() else f"{target.url} broke off: {error}"
+            raise FetchFailed(reason) from error
         if late.is_set():  # What was cut off can look like a regular end.
-            raise FetchFailed(_too_late(target))
+            raise FetchFailed(_too_late(target, sent))
         return answer
+
+
+def _data(response: HTTPResponse, target: Target, sent: bytes | None) -> bytes:
+    if sent is not None:
+        return response.read(MOST_ANSWERED, decode_content=False)
+    return _body(response, target) if response.status in (200, 203) else b""
 
 
 @contextlib.contextmanager
@@ -173,5 +190,6 @@ def _headers(target: Target) -> dict[str, str]:
     }
 
 
-def _too_late(target: Target) -> str:
-    return f"{target.url} took longer than {settings.FETCH_DEADLINE_SECONDS} seconds"
+def _too_late(target: Target, sent: bytes | None) -> str:
+    seconds = settings.FETCH_DEADLINE_SECONDS if sent is None else settings.WEBHOOK_DEADLINE_SECONDS
+    return f"{target.url} took longer than {seconds} seconds"

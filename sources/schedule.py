@@ -17,6 +17,8 @@ PACE = 0.25
 LEAST_PACE, MOST_PACE = 0.1, 1.0
 # What a source is taken for that nobody has looked at: of ten looks at its pages one found an edit.
 PRIOR_EDITS, PRIOR_CHECKS = 1, 10
+# A feed is polled after so much of the time that it has brought nothing, if that is longer than its interval.
+POLL_PACE = 0.1
 FIRST_RETRY = 5 * MINUTE
 GONE_LATEST = 30 * DAY
 
@@ -31,6 +33,11 @@ def pace(edits: int, checks: int) -> float:
 def recheck(quiet: dt.timedelta, edits: int, checks: int, jitter: float) -> dt.timedelta:
     """How long to leave a page alone that was published or edited `quiet` ago: minutes if young, months if old."""
     return min(max(quiet * pace(edits, checks), SOONEST), LATEST) * (0.9 + 0.2 * jitter)
+
+
+def poll(interval: dt.timedelta, quiet: dt.timedelta) -> dt.timedelta:
+    """How long to leave a feed alone that has brought nothing new for so long: its interval, up to a day if quiet."""
+    return max(interval, min(quiet * POLL_PACE, DAY))
 
 
 def return_visit(gone_for: dt.timedelta, jitter: float) -> dt.timedelta:

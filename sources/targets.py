@@ -141,6 +141,12 @@ def vet(target: Target, addresses: Iterable[str], allow_loopback: bool = False) 
     return [str(address) for address in found]
 
 
+def secure(target: Target, allow_http: bool = False) -> None:
+    """Raises FetchRefused where what is sent there could be read on the way."""
+    if target.scheme != "https" and not allow_http:
+        raise FetchRefused(f"{target.url} is not https: what is sent there could be read on the way")
+
+
 def resolve(host: str, port: int) -> list[str]:
     """The addresses of a host by the system's resolver, which keeps its own time limit. Raises OSError."""
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)

@@ -6,9 +6,24 @@ import itertools
 from typing import Any
 
 from django.contrib.auth.models import Group, User
+from django.db import connection
 
 from access import granting
-from claims.models import Claim, Discrepancy, Entity, Extraction, Fact, Mention, Position, Quote, Utterance
+from claims.models import (
+    Claim,
+    Discrepancy,
+    Entity,
+    Event,
+    Extraction,
+    Fact,
+    Mention,
+    Position,
+    Quote,
+    Utterance,
+    Webhook,
+)
+from claims.models.reach import reach
+from claims.webhooks import subscribing
 from sources.models import Article, ArticleVersion, Source
 
 NOON = dt.datetime(2021, 3, 1, 12, tzinfo=dt.UTC)
@@ -142,6 +157,7 @@ def discrepancy(**fields: Any) -> Discrepancy:
             origins=[held.version.article.origin_name],
         )
         position.claims.add(held)
+    reach(connection, [row.pk])
     return row
 
 
@@ -164,3 +180,11 @@ def superuser(name: str = "editor") -> User:
 
 def anchor(*parts: str) -> str:
     return hashlib.sha1("\x1f".join(parts).encode()).hexdigest()
+
+
+def webhook(url: str = "https://desk.example/hook", **fields: Any) -> Webhook:
+    """A webhook of an administrator that asks for every event, unless told otherwise; `.secret` is its secret."""
+    owner = fields.pop("owner", None) or User.objects.filter(username="hooks").first() or user("hooks", is_staff=True)
+    row = Webhook(owner=owner, url=url, **{"name": "Desk", "events": list(Event.values), **fields})
+    row.secret = subscribing.subscribe(row)  # type: ignore[attr-defined]
+    return row

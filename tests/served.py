@@ -7,13 +7,14 @@ import sys
 import time
 import urllib.request
 import uuid
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-import psycopg
 import redis
 from django.conf import settings
-from psycopg import sql
+
+from tests.scratch import database
 
 HERE = Path(__file__).resolve().parent.parent
 PATIENCE = 180
@@ -23,10 +24,7 @@ class Served:
     """Use it with `with`: the service answers at `url` until the end, and then nothing of it is left."""
 
     def __init__(self, folder: Path, **environment: str) -> None:
-        self.folder = folder
-        self.database = f"factcheck_served_{uuid.uuid4().hex[:8]}"
-        self.default = settings.DATABASES["default"]
-        self.on_postgresql = "postgresql" in self.default["ENGINE"]
+        self.folder, self.scratch = folder, ExitStack()
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
@@ -40,21 +38,14 @@ class Served:
             "DEBUG": "true",
             "DATA_DIR": str(folder),
             "OMP_NUM_THREADS": "1",
-            "DATABASE_URL": self.address(self.database) if self.on_postgresql else "",
             "REDIS_URL": settings.REDIS_URL,
-            "REDIS_PREFIX": f"{self.database}:",
+            "REDIS_PREFIX": f"factcheck_served_{uuid.uuid4().hex[:8]}:",
             **environment,
         }
 
-    def address(self, name: str) -> str:
-        who = ":".join(filter(None, (self.default["USER"], self.default["PASSWORD"])))
-        return f"postgres://{who}@{self.default['HOST']}:{self.default['PORT'] or 5432}/{name}"
-
     def __enter__(self) -> "Served":
-        if self.on_postgresql:
-            self.administer("CREATE DATABASE {}")
+        self.environment["DATABASE_URL"] = self.scratch.enter_context(database(self.folder))
         try:
-            self.manage("migrate", "--verbosity", "0")
             self.start()
         except BaseException:
             self.__exit__()
@@ -84,11 +75,10 @@ class Served:
 
     def __exit__(self, *error: Any) -> None:
         self.stop()
-        if self.on_postgresql:
-            self.administer("DROP DATABASE {} WITH (FORCE)")
+        self.scratch.close()
         if settings.REDIS_URL:
             store = redis.from_url(settings.REDIS_URL)
-            for key in store.scan_iter(f"{self.database}:*"):
+            for key in store.scan_iter(f"{self.environment['REDIS_PREFIX']}*"):
                 store.delete(key)
 
     def token(self, role: str, *scopes: str) -> str:
@@ -98,10 +88,6 @@ class Served:
             f"print(issue(make.member({role!r}, {uuid.uuid4().hex[:8]!r}), 'a program', {list(scopes)!r})[1])"
         )
         return self.manage("shell", "--verbosity", "0", "-c", made).split()[-1]
-
-    def administer(self, statement: str) -> None:
-        with psycopg.connect(self.address("postgres"), autocommit=True) as connection:
-            connection.execute(sql.SQL(statement).format(sql.Identifier(self.database)))
 
     def manage(self, *arguments: str) -> str:
         run = subprocess.run(

@@ -15,17 +15,17 @@ MOST_LINES_OF_A_FUNCTION = 50
 
 # Rooms, each with the modules in it; what matches first counts.
 ROOMS = {
-    "settings": ["factcheck.settings"],
+    "settings": ["factcheck.settings", "factcheck.environment"],
     "serving": [
         *("factcheck.health", "factcheck.paging", "factcheck.reading", "factcheck.permitting", "factcheck.problems"),
         *("factcheck.limits", "factcheck.conditional", "factcheck.crossorigin", "factcheck.idempotency"),
-        "factcheck.documenting",
+        *("factcheck.documenting", "factcheck.retiring", "factcheck.stability"),
     ],
     "project": ["factcheck", "factcheck.*"],
     "network": ["sources.fetching", "sources.requesting", "sources.hosts", "sources.targets"],
     "commands": ["*.management.commands.*", "*.management", "*.management.commands"],
     "looks": ["sources.readonly"],
-    "access.admin": ["access.admin"],
+    "access.admin": ["access.admin", "access.people"],
     "access.acting": ["access.*ing"],
     "access.models": ["access.models", "access.roles", "access"],
     "sources.admin": ["sources.admin", "sources.admin.*"],
@@ -48,7 +48,10 @@ ROOMS = {
     "claims.api": ["claims.api", "claims.api.*"],
     "claims.tasks": ["claims.tasks"],
     "working": ["claims.working"],
-    "claims.acting": ["claims.*ing"],
+    "charts": ["claims.charts", "claims.charts.*"],
+    "claims.pure": ["claims.workbench.agreement"],
+    "delivering": ["claims.webhooks.delivering"],
+    "claims.acting": ["claims.*ing", "claims.corrections", "claims.webhooks", "claims.workbench"],
     "claims.models": ["claims.models", "claims.models.*", "claims"],
 }
 
@@ -58,16 +61,19 @@ PARTS = {
     for part in ("shapes", "text", "names", "quotes", "numbers", "dates", "quantities", "facts", "stating")
 }
 ANALYSIS = PARTS | {"analysis"}
-CLAIMS = ANALYSIS | {"claims.models", "claims.acting", "sources.models", "sources.pure", "sources.acting", "settings"}
+CLAIMS = ANALYSIS | {
+    *("claims.models", "claims.acting", "claims.pure", "delivering"),
+    *("sources.models", "sources.pure", "sources.acting", "settings"),
+}
 ARROWS = {
     "settings": set(),
     "serving": {"access.models", "access.acting"},
     "access.models": set(),
     "access.acting": {"access.models"},
-    "access.admin": {"access.models", "access.acting"},
+    "access.admin": {"access.models", "access.acting", "looks"},
     "project": {"settings", "serving", "sources.admin", "sources.api", "claims.admin", "claims.api"},
     "network": {"sources.models", "sources.pure", "settings"},
-    "looks": set(),
+    "looks": {"sources.pure"},
     "sources.pure": set(),
     "sources.models": set(),
     "sources.acting": {"sources.models", "sources.pure", "network"},
@@ -85,15 +91,18 @@ ARROWS = {
     "analysis.stating": {"analysis.shapes", "analysis.text", "analysis.names", "analysis.facts"},
     "analysis": PARTS,
     "claims.models": {"analysis.shapes", "sources.models"},
-    "claims.acting": ANALYSIS | {"claims.models", "sources.models", "sources.pure"},
+    "charts": set(),
+    "claims.pure": set(),
+    "claims.acting": ANALYSIS | {"claims.models", "claims.pure", "sources.models", "sources.pure"},
+    "delivering": {"claims.models", "claims.acting", "sources.acting", "network", "settings"},
     "claims.tasks": CLAIMS,
-    "working": {"claims.models", "claims.acting", "sources.acting", "settings"},
-    "claims.admin": CLAIMS | {"looks"},
+    "working": {"claims.models", "claims.acting", "delivering", "sources.acting", "settings"},
+    "claims.admin": CLAIMS | {"looks", "charts"},
     "claims.api": CLAIMS | {"serving", "sources.api", "access.models"},
     "commands": SOURCES | CLAIMS | {"working", "access.models", "access.acting"},
 }
 
-PURE = ANALYSIS | {"sources.pure"}
+PURE = ANALYSIS | {"sources.pure", "claims.pure", "charts"}
 FRAMEWORKS = {"django", "rest_framework", "celery", "kombu", "redis", "psycopg"}
 NETWORK = {"urllib3", "requests", "httpx", "aiohttp", "socket", "ssl", "http.client", "urllib.request", "smtplib"}
 LANGUAGE = {"spacy"}

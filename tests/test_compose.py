@@ -60,7 +60,7 @@ def test_the_example_has_every_variable_and_no_other():
 
 
 def test_every_variable_of_the_containers_is_a_setting():
-    source = (HERE / "factcheck" / "settings.py").read_text()
+    source = "".join((HERE / "factcheck" / name).read_text() for name in ("settings.py", "environment.py"))
     missing = [name for name in OURS["web"]["environment"] if f'"{name}"' not in source]
     assert missing == []
 
@@ -73,3 +73,11 @@ def test_the_image_runs_as_nobody_of_importance_and_holds_no_secret():
     assert final.index("USER factcheck") < final.index("EXPOSE 8000")
     assert not [line for line in lines if re.match(r"(ENV|ARG)\b.*(SECRET|PASSWORD)", line)]
     assert (HERE / ".dockerignore").read_text().splitlines()[1] == "*"
+
+
+def test_the_image_has_every_app_and_what_they_read():
+    kept = {line[1:] for line in (HERE / ".dockerignore").read_text().splitlines() if line.startswith("!")}
+    apps = {name.split(".")[0] for name in settings.INSTALLED_APPS}
+    ours = {name for name in apps if (HERE / name).is_dir()}
+    assert {"factcheck", "manage.py", "requirements.txt", "docs/stability.md", *ours} <= kept
+    assert not [name for name in kept if not (HERE / name).exists()]

@@ -11,13 +11,14 @@ def served(tmp_path_factory):
     folder = tmp_path_factory.mktemp("served")
     with Served(folder, API_LIMIT_TOKEN="0", API_LIMIT_ADDRESS="0") as service:
         service.manage("shell", "--verbosity", "0", "-c", contract.FILL)
+        service.schema = contract.schema_of(service, folder)
         yield service
 
 
 @pytest.mark.parametrize("role", [None, "Reviewer", "Administrator"])
 def test_every_answer_is_documented_and_as_documented(served, role):
     token = served.token(role, "admin") if role else ""
-    run = contract.run(served.url, role, token, "examples,fuzzing", examples=3, seed=7)
+    run = contract.run(served.url, role, token, "examples,fuzzing", 3, 7, served.schema)
     assert run.kept, run.said
     assert run.cases >= 60
     assert "Internal Server Error" not in served.log.read_text()

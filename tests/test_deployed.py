@@ -7,13 +7,15 @@ import subprocess
 import sys
 import time
 import uuid
+from contextlib import ExitStack
 from pathlib import Path
 
 import psycopg
 import pytest
 import redis
 from django.conf import settings
-from psycopg import sql
+
+from tests.scratch import database
 
 HERE = Path(__file__).resolve().parent.parent
 PATIENCE = 180
@@ -29,16 +31,13 @@ class Deployment:
     """A scratch database and a prefix of its own in Redis, with worker and beat as processes that can be killed."""
 
     def __init__(self, folder):
-        self.folder = folder
-        self.default = settings.DATABASES["default"]
-        self.database = f"{self.default['NAME']}_deployed_{uuid.uuid4().hex[:8]}"
-        self.prefix = f"{self.database}:"
+        self.folder, self.scratch = folder, ExitStack()
+        self.prefix = f"factcheck_deployed_{uuid.uuid4().hex[:8]}:"
         self.processes = []
         self.environment = {
             "PATH": os.environ["PATH"],
             "SECRET_KEY": uuid.uuid4().hex * 2,
             "DATA_DIR": str(folder),
-            "DATABASE_URL": self.url(self.database),
             "REDIS_URL": settings.REDIS_URL,
             "REDIS_PREFIX": self.prefix,
             "LEASE_SECONDS": "20",
@@ -47,26 +46,17 @@ class Deployment:
             "OMP_NUM_THREADS": "1",
         }
 
-    def url(self, name):
-        who = ":".join(filter(None, (self.default["USER"], self.default["PASSWORD"])))
-        return f"postgres://{who}@{self.default['HOST']}:{self.default['PORT'] or 5432}/{name}"
-
     def __enter__(self):
-        self.administer("CREATE DATABASE {}")
-        self.manage("migrate", "--verbosity", "0")
+        self.environment["DATABASE_URL"] = self.scratch.enter_context(database(self.folder))
         return self
 
     def __exit__(self, *error):
         for process in self.processes:
             self.kill(process)
-        self.administer("DROP DATABASE {} WITH (FORCE)")
+        self.scratch.close()
         broker = redis.from_url(settings.REDIS_URL)
         for key in broker.scan_iter(self.prefix + "*"):
             broker.delete(key)
-
-    def administer(self, statement):
-        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
-            connection.execute(sql.SQL(statement).format(sql.Identifier(self.database)))
 
     def manage(self, *arguments):
         run = subprocess.run(
@@ -105,7 +95,7 @@ class Deployment:
         process.wait()
 
     def rows(self, query):
-        with psycopg.connect(self.url(self.database), autocommit=True) as connection:
+        with psycopg.connect(self.environment["DATABASE_URL"], autocommit=True) as connection:
             return connection.execute(query).fetchall()
 
     def states(self):

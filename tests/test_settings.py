@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from factcheck import settings
+from factcheck import environment
 
 HERE = Path(__file__).resolve().parent.parent
 KEY = "a-key-of-tests-" * 6
@@ -34,21 +34,24 @@ def started(tmp_path, code="", **environment):
 )
 def test_a_boolean_is_a_word(monkeypatch, text, expected):
     monkeypatch.setenv("SOME_SETTING", text)
-    assert settings.boolean("SOME_SETTING", True) is expected
+    assert environment.boolean("SOME_SETTING", True) is expected
 
 
 def test_a_list_is_split_at_commas(monkeypatch):
     monkeypatch.setenv("SOME_SETTING", " a.example, b.example ,")
-    assert settings.names("SOME_SETTING") == ["a.example", "b.example"]
+    assert environment.names("SOME_SETTING") == ["a.example", "b.example"]
 
 
 @pytest.mark.parametrize(
     ("read", "text"),
     [
-        (lambda: settings.boolean("SOME_SETTING", False), "ture"),
-        (lambda: settings.number("SOME_SETTING", 1), "ten"),
-        (lambda: settings.number("SOME_SETTING", 1, least=1), "0"),
-        (lambda: settings.one_of("SOME_SETTING", "a", {"a", "b"}, "a or b"), "c"),
+        (lambda: environment.boolean("SOME_SETTING", False), "ture"),
+        (lambda: environment.number("SOME_SETTING", 1), "ten"),
+        (lambda: environment.number("SOME_SETTING", 1, least=1), "0"),
+        (lambda: environment.one_of("SOME_SETTING", "a", {"a", "b"}, "a or b"), "c"),
+        (lambda: environment.share("SOME_SETTING"), "1.1"),
+        (lambda: environment.share("SOME_SETTING"), "half"),
+        (lambda: environment.share("SOME_SETTING"), "nan"),
     ],
 )
 def test_what_cannot_be_parsed_names_itself(monkeypatch, read, text):

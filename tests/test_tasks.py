@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from claims import tasks as claims_tasks
-from claims.models import Claim, Extraction
+from claims.models import Claim, Extraction, Tally
 from factcheck.celery import app
 from sources import adding
 from sources import tasks as sources_tasks
@@ -16,7 +16,10 @@ from tests import make
 from tests.sources.site import Site, listing, page
 
 HOUR = dt.timedelta(hours=1)
-TASKS = [sources_tasks.fetch_due, sources_tasks.poll_feed, sources_tasks.visit_host, claims_tasks.analyse_pending]
+TASKS = [
+    *(sources_tasks.fetch_due, sources_tasks.poll_feed, sources_tasks.visit_host),
+    *(claims_tasks.analyse_pending, claims_tasks.tally),
+]
 
 
 @pytest.fixture
@@ -49,7 +52,7 @@ def test_a_message_nobody_took_in_time_expires(task):
 
 @pytest.mark.parametrize(
     "task, queue",
-    [(TASKS[0], "fetching"), (TASKS[1], "fetching"), (TASKS[2], "fetching"), (TASKS[3], "language")],
+    list(zip(TASKS, ["fetching"] * 3 + ["language", "fetching"], strict=True)),
     ids=lambda value: getattr(value, "name", value),
 )
 def test_fetching_and_language_have_queues_of_their_own(task, queue):
@@ -115,3 +118,11 @@ def test_what_is_pending_is_analysed_to_the_end():
     assert Claim.objects.filter(low_number=120, fact__isnull=False).exists()
     claims_tasks.analyse_pending()
     assert Claim.objects.filter(low_number=120).count() == 1
+
+
+@pytest.mark.django_db
+def test_counting_for_the_desk_is_a_task_of_its_own():
+    claims_tasks.analyse_pending()
+    assert not Tally.objects.exists()
+    claims_tasks.tally()
+    assert Tally.objects.filter(name="totals").exists()

@@ -16,7 +16,7 @@ from claims import working
 from claims.models import Claim
 from claims.working import Step, work
 from sources.models import Article, Feed
-from tests import make
+from tests import make, scratch
 from tests.sources.site import Site, listing, page
 
 
@@ -88,6 +88,30 @@ def test_a_step_rests_longer_with_each_failure_and_is_well_again_after_a_success
 
 
 @pytest.mark.django_db(transaction=True)
+def test_nothing_waits_for_what_is_taken_aside():
+    stopping, going_on, log = threading.Event(), threading.Event(), []
+
+    def count():
+        log.append("counted while it went on" if going_on.wait(10) else "alone")
+        stopping.set()
+        return 1
+
+    others = [counted("a", [1, 1], log), Step("b", lambda: going_on.set() or 0)]
+    assert work([Step("Counting", count, aside=True), *others], stopping)
+    assert log[0] == "a" and "counted while it went on" in log
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_taken_aside_fails_like_the_others():
+    def breaks():
+        stopping.set()
+        raise OperationalError("the database went away")
+
+    stopping, broken = threading.Event(), Step("Counting", breaks, aside=True)
+    assert not work([broken], stopping) and broken.failures == 1
+
+
+@pytest.mark.django_db(transaction=True)
 def test_it_ends_after_the_current_step_when_told_to_stop():
     stopping, log = threading.Event(), []
     steps = [counted("a", [1], log), Step("b", lambda: stopping.set() or 1), counted("c", [1], log)]
@@ -125,13 +149,12 @@ def test_signals_are_left_as_they_were():
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_signal_ends_the_worker_cleanly(tmp_path, number):
     environment = os.environ | {
-        "DATABASE_URL": f"sqlite:///{tmp_path / 'worker.sqlite3'}",
+        "DATABASE_URL": scratch.embedded(tmp_path),
         "DATA_DIR": str(tmp_path),
         "DEBUG": "true",
         "LOG_LEVEL": "INFO",
     }
     manage = [sys.executable, str(settings.BASE_DIR / "manage.py")]
-    subprocess.run([*manage, "migrate", "--verbosity", "0"], check=True, env=environment, timeout=120)
     worker = subprocess.Popen([*manage, "work"], env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     try:
         assert b"Ready" in worker.stdout.readline()

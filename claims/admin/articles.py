@@ -6,12 +6,18 @@ from django.contrib import admin
 from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest
+from django.urls import URLPattern
+from django.utils.formats import date_format
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from claims import reviewing
+from claims.admin import corrections, readings
+from claims.admin.changed import comparison
 from claims.admin.pages import Page
-from claims.admin.showing import edited, gap_marks, marks_of, place_of, value_of, version_address, who_of
-from claims.highlighting import segments
-from claims.models import Claim, Extraction, Fact, Quote, Utterance
+from claims.admin.showing import version_address
+from claims.models import Claim, Fact, Quote, Utterance
 from sources.models import Article, ArticleVersion
 from sources.readonly import badge
 
@@ -22,17 +28,32 @@ def count(rows: QuerySet[Any], of: str) -> Coalesce:
     return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 
 
+UNKNOWN = "unknown"
+
+
+class InLanguage(admin.SimpleListFilter):
+    title = gettext_lazy("language")
+    parameter_name = "language"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        known = Article.objects.order_by("language").values_list("language", flat=True).distinct()
+        return [(language or UNKNOWN, language or _("unknown")) for language in known]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
+        value = self.value()
+        return queryset.filter(language="" if value == UNKNOWN else value) if value else queryset
+
+
 @admin.register(Article)
 class ArticleAdmin(Page):
     """The text is never edited; what may be corrected is whose it is and when it was published."""
 
     change_form_template = "claims/article.html"
     list_display = ["title", "source", "origin", "published", "versions", "quotes", "claims"]
-    list_filter = ["source", "language", "published_at"]
+    list_filter = ["source", InLanguage, "published_at"]
     list_select_related = ["source", "current"]
     list_per_page = 50
     search_fields = ["current__title", "key", "origin", "byline", "source__name"]
-    autocomplete_fields = ["source"]
     fields = ["source", "origin", "reprint_of", "byline", "published_at", "language"]
     readonly_fields = ["reprint_of"]
     show_full_result_count = False
@@ -59,45 +80,50 @@ class ArticleAdmin(Page):
         if {"source", "origin"} & set(form.changed_data):
             count_origins_again(obj)
 
+    def get_urls(self) -> list[URLPattern]:
+        return [*corrections.urls(self), *super().get_urls()]
+
     def context_of(self, request: HttpRequest, row: Article) -> dict[str, Any]:
         version = chosen_version(row, request.GET.get("version", ""))
         if version is None:
             return {"version": None}
-        quotes = Quote.objects.filter(version=version).select_related("speaker__entity")
-        claims = Claim.objects.filter(version=version).select_related("holder__entity", "fact")
-        for evidence in (*quotes, *claims):
-            evidence.version = version
-        changed, changes = edited(version)
-        extraction = Extraction.objects.filter(version=version).first()
-        gaps = extraction.gaps if extraction else []
-        seen = row.versions.defer("text")
+        against = request.GET.get("against", "")
+        if against:
+            other = chosen_version(row, against) or version
+            older, newer = sorted((version, other), key=lambda each: each.number)
+            return comparison(newer, older) | self._around(request, row, version)
+        return readings.as_shown(version, request.GET.get("at", "")) | self._around(request, row, version)
+
+    def _around(self, request: HttpRequest, row: Article, version: ArticleVersion) -> dict[str, Any]:
+        """What stands beside the text, whichever way it is shown."""
+        may_correct = reviewing.may_decide(request.user)
+        seen = list(row.versions.defer("text"))
         return {
             "version": version,
-            "segments": segments(version.text, marks_of(claims, quotes) + gap_marks(gaps) + changed),
-            "changes": changes,
-            "quotes": [(quote, who_of(quote), place_of(quote)) for quote in quotes],
-            "claims": [(claim, value_of(claim), who_of(claim), place_of(claim)) for claim in claims],
             "versions": [(one, version_address(one)) for one in seen],
-            "gaps": [(gap, version.text[gap["start"] : gap["end"]]) for gap in gaps],
-            "extraction": extraction,
+            "corrections": readings.corrections_on(version),
+            "may_correct": may_correct,
         }
 
-    @admin.display(ordering="current__title")
+    @admin.display(description=gettext_lazy("title"), ordering="current__title")
     def title(self, article: Article) -> str:
         return str(article)
 
-    @admin.display(ordering="published_at")
+    @admin.display(description=gettext_lazy("published"), ordering="published_at")
     def published(self, article: Article) -> SafeString | str:
-        day = f"{article.published_at:%Y-%m-%d}" if article.published_at else "unknown"
-        return badge(f"{day} inferred", "warn") if "published_at" in article.inferred else day
+        day = date_format(article.published_at, "SHORT_DATE_FORMAT") if article.published_at else _("unknown")
+        inferred = "published_at" in article.inferred
+        return badge(_("%(day)s inferred") % {"day": day}, "warn") if inferred else day
 
-    @admin.display(ordering="version_count")
+    @admin.display(description=gettext_lazy("versions"), ordering="version_count")
     def versions(self, article: Article) -> int:
         return int(getattr(article, "version_count", 0))
 
+    @admin.display(description=gettext_lazy("quotes"), ordering="quote_count")
     def quotes(self, article: Article) -> int:
         return int(getattr(article, "quote_count", 0))
 
+    @admin.display(description=gettext_lazy("claims"), ordering="claim_count")
     def claims(self, article: Article) -> int:
         return int(getattr(article, "claim_count", 0))
 
@@ -114,5 +140,5 @@ def chosen_version(article: Article, number: str) -> ArticleVersion | None:
         return ArticleVersion.objects.filter(current_of=article).first()
     version = article.versions.filter(number=number).first() if number.isdecimal() else None
     if version is None:
-        raise Http404(f"This article has no version {number}.")
+        raise Http404(_("This article has no version %(number)s.") % {"number": number})
     return version

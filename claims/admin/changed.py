@@ -8,8 +8,11 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from claims.admin.pages import Page
+from claims.admin.parts import MOST_COMPARED
 from claims.admin.showing import link, place_of, value_of, version_address
 from claims.analysis.spans import Span
 from claims.evolving import Evidence, Fate, evolved
@@ -26,7 +29,7 @@ TONES = {Class.VALUE: "bad", Class.QUOTATION: "bad", Class.NAME: "bad", HEADLINE
 
 
 class OfClass(admin.SimpleListFilter):
-    title = "what was edited"
+    title = gettext_lazy("what was edited")
     parameter_name = "class"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
@@ -49,21 +52,21 @@ class ArticleChangeAdmin(ReadOnly, Page):
         rows: QuerySet[ArticleChange] = super().get_queryset(request)
         return rows.defer("article__current__text", "version__text")
 
-    @admin.display(description="what changed", ordering="rank")
+    @admin.display(description=gettext_lazy("what changed"), ordering="rank")
     def what(self, change: ArticleChange) -> SafeString:
         return badges(change)
 
-    @admin.display(description="article", ordering="article__current__title")
+    @admin.display(description=gettext_lazy("article"), ordering="article__current__title")
     def of(self, change: ArticleChange) -> SafeString:
         return link(change.article)
 
-    @admin.display(ordering="article__source__name")
+    @admin.display(description=gettext_lazy("source"), ordering="article__source__name")
     def source(self, change: ArticleChange) -> str:
         return str(change.article.source)
 
-    @admin.display(description="reason")
+    @admin.display(description=gettext_lazy("reason"))
     def why(self, change: ArticleChange) -> str:
-        return f"version {change.version.number}" if change.version else change.reason
+        return _("version %(number)s") % {"number": change.version.number} if change.version else change.reason
 
     def context_of(self, request: HttpRequest, row: ArticleChange) -> dict[str, Any]:
         around = {"change": row, "badges": badges(row), "article": link(row.article)}
@@ -71,16 +74,21 @@ class ArticleChangeAdmin(ReadOnly, Page):
         before = after and ArticleVersion.objects.filter(article=row.article_id, number=after.number - 1).first()
         if after is None or before is None:
             return around
-        rows = evolved(before, after)
-        moved_on = [each for each in rows if each.fate is not Fate.CARRIED]
-        return around | {
-            "before": before,
-            "after": after,
-            "addresses": (version_address(before), version_address(after)),
-            "differences": [_shown(before, after, each) for each in differences(before.text, after.text)],
-            "evidence": [(badge(each.fate, "warn"), _told(each.old), _told(each.new)) for each in moved_on],
-            "carried": Counter(each.fate for each in rows)[Fate.CARRIED],
-        }
+        return around | comparison(after, before)
+
+
+def comparison(after: ArticleVersion, before: ArticleVersion) -> dict[str, Any]:
+    """What differs between two versions of an article, sentence by sentence, and what became of the evidence."""
+    around = {"before": before, "after": after, "addresses": (version_address(before), version_address(after))}
+    if max(len(before.text), len(after.text)) > MOST_COMPARED:
+        return around | {"too_long": MOST_COMPARED}
+    rows = evolved(before, after)
+    moved_on = [each for each in rows if each.fate is not Fate.CARRIED]
+    return around | {
+        "differences": [_shown(before, after, each) for each in differences(before.text, after.text)],
+        "evidence": [(badge(each.fate, "warn"), _told(each.old), _told(each.new)) for each in moved_on],
+        "carried": Counter(each.fate for each in rows)[Fate.CARRIED],
+    }
 
 
 def badges(change: ArticleChange) -> SafeString:

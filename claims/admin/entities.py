@@ -1,44 +1,26 @@
-"""People, organisations and places, the names they go by, and the page that rules two of them apart."""
+"""People, organisations and places: the names they go by, where they are named, what they say and is said of them."""
 
 from typing import Any
 
-from django import forms
-from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
-from django.db.models import Count, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.template.response import TemplateResponse
-from django.urls import URLPattern, path
+from django.contrib import admin
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
-from claims import reviewing
 from claims.admin.articles import count
-from claims.admin.pages import Page
-from claims.admin.rulings import Uniting
-from claims.admin.showing import place_of, version_address
-from claims.models import Entity, Mention, Quote
-from sources.readonly import ReadOnly
+from claims.admin.showing import place_of, value_of, version_address
+from claims.admin.subjects import Subject
+from claims.admin.timelines import told_over_time
+from claims.models import Claim, Entity, Fact, Mention, Quote
 
-SHOWN = 100
-
-
-class SeparateForm(forms.Form):
-    """Which of an entity's names are someone else's."""
-
-    names = forms.MultipleChoiceField(widget=forms.CheckboxSelectMultiple, label="Someone else's names")
-    note = forms.CharField(widget=forms.Textarea(attrs={"rows": 3}), required=False, help_text="How you know.")
-
-    def __init__(self, entity: Entity, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        counted = entity.mentions.order_by().values_list("name").annotate(n=Count("pk")).order_by("-n", "name")
-        choices = [(name, f"{name} ({n} mention{'' if n == 1 else 's'})") for name, n in counted]
-        self.fields["names"] = forms.MultipleChoiceField(
-            choices=choices, widget=forms.CheckboxSelectMultiple, label="Someone else's names"
-        )
+SHOWN = 50
+MOST_DRAWN = 200
+ARTICLE = "version__article__source"
 
 
 @admin.register(Entity)
-class EntityAdmin(Uniting, Page, ReadOnly):
+class EntityAdmin(Subject):
     change_form_template = "claims/entity.html"
     list_display = ["name", "kind", "goes_by", "mention_total", "quote_total"]
     list_filter = ["kind"]
@@ -53,57 +35,77 @@ class EntityAdmin(Uniting, Page, ReadOnly):
             quote_count=count(Quote.objects.filter(live=True), "speaker__entity"),
         )
 
-    def get_urls(self) -> list[URLPattern]:
-        view = self.admin_site.admin_view(self.separate_view)
-        return [path("<int:pk>/separate/", view, name="claims_entity_separate"), *super().get_urls()]
+    def choices_of(self, row: Entity) -> tuple[str, list[tuple[Any, str]]]:
+        live = Count("pk", filter=Q(live=True))
+        counted = row.mentions.order_by().values_list("name").annotate(n=live).filter(n__gt=0).order_by("-n", "name")
+        choices = []
+        for name, n in counted:
+            told = ngettext("%(name)s (%(number)d mention)", "%(name)s (%(number)d mentions)", n)
+            choices.append((name, told % {"name": name, "number": n}))
+        return _("Which names are someone else's?"), choices
 
     def context_of(self, request: HttpRequest, row: Entity) -> dict[str, Any]:
-        mentions = row.mentions.select_related("extraction__version__article__source")
-        mentions = mentions.defer("extraction__version__text").order_by("-live", "-id")
-        quotes = Quote.objects.filter(speaker__entity=row).select_related("version__article__source")
+        quotes, held, about = said_by(row), stated_by(row), told_of(row)
+        kinds = (("says", _("Quoted"), quotes), ("states", _("Holds a claim"), held), ("told", _("Told of"), about))
+        drawn = [(label, one) for _kind, label, rows in kinds for one in rows[:MOST_DRAWN]]
+        facts = Fact.objects.filter(claims__live=True, claims__mentions__entity=row).distinct()
         return {
+            **super().context_of(request, row),
+            "over_time": told_over_time(drawn, row.name),
             "mentions": [
                 (mention, mention.extraction.version, version_address(mention.extraction.version))
-                for mention in mentions[:SHOWN]
+                for mention in named_in(row)[:SHOWN]
             ],
-            "quotes": [(quote, place_of(quote)) for quote in quotes.defer("version__text")[:SHOWN]],
-            "shown": SHOWN,
-            "may_separate": reviewing.may_decide(request.user),
-            "reviews": row.reviews.select_related("reviewer"),
+            "mention_total": row.mentions.count(),
+            "quotes": [(quote, place_of(quote)) for quote in quotes[:SHOWN]],
+            "quote_total": quotes.count(),
+            "held": [(claim, value_of(claim), place_of(claim)) for claim in held[:SHOWN]],
+            "held_total": held.count(),
+            "facts": [(fact, getattr(fact, "open_count", 0)) for fact in with_disputes(facts)[:SHOWN]],
+            "fact_total": facts.count(),
         }
 
-    def separate_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        entity = self.get_object(request, str(pk))
-        if entity is None:
-            raise Http404(f"There is no entity {pk}: it may have been put together with another one.")
-        if not self.has_view_permission(request, entity) or not reviewing.may_decide(request.user):
-            raise PermissionDenied
-        form = SeparateForm(entity, request.POST if request.method == "POST" else None)
-        if request.method == "POST" and form.is_valid() and self._separated(request, entity, form):
-            return redirect("admin:claims_entity_change", entity.pk)
-        context = {**self.admin_site.each_context(request), "opts": self.opts, "entity": entity, "form": form}
-        return TemplateResponse(
-            request, "claims/separate.html", context | {"title": f"Who is not {entity}?", "original": entity}
-        )
-
-    def _separated(self, request: HttpRequest, entity: Entity, form: SeparateForm) -> bool:
-        names, note = form.cleaned_data["names"], form.cleaned_data["note"]
-        try:
-            reviewing.separate(entity, names, request.user, note)
-        except reviewing.Refused as refused:
-            form.add_error(None, str(refused))
-            return False
-        self.message_user(request, f"{', '.join(names)}: kept apart from the next grouping on.", messages.SUCCESS)
-        return True
-
-    @admin.display(description="goes by")
+    @admin.display(description=gettext_lazy("goes by"))
     def goes_by(self, entity: Entity) -> str:
         return ", ".join(entity.names)
 
-    @admin.display(description="mentions", ordering="mention_count")
+    @admin.display(description=gettext_lazy("mentions"), ordering="mention_count")
     def mention_total(self, entity: Entity) -> int:
         return int(getattr(entity, "mention_count", 0))
 
-    @admin.display(description="quotes", ordering="quote_count")
+    @admin.display(description=gettext_lazy("quotes"), ordering="quote_count")
     def quote_total(self, entity: Entity) -> int:
         return int(getattr(entity, "quote_count", 0))
+
+
+def named_in(entity: Entity) -> QuerySet[Mention]:
+    """Where it is named, in the newest articles first."""
+    mentions = entity.mentions.select_related(f"extraction__{ARTICLE}").defer("extraction__version__text")
+    return mentions.order_by("-live", "-extraction__version__article__published_at", "-id")
+
+
+def said_by(entity: Entity) -> QuerySet[Quote]:
+    """Its quotes, the newest first."""
+    return _newest(Quote.objects.filter(speaker__entity=entity))
+
+
+def stated_by(entity: Entity) -> QuerySet[Claim]:
+    """The claims it holds, the newest first."""
+    return _newest(Claim.objects.filter(holder__entity=entity).select_related("fact"))
+
+
+def told_of(entity: Entity) -> QuerySet[Claim]:
+    """What others state about it, the newest first."""
+    about = Claim.mentions.through.objects.filter(mention__entity=entity).values("claim")
+    return _newest(Claim.objects.filter(pk__in=about, live=True).exclude(holder__entity=entity))
+
+
+def with_disputes(facts: QuerySet[Fact]) -> QuerySet[Fact]:
+    """The facts, those first that most is at odds about."""
+    at_odds = Count("discrepancies", filter=Q(discrepancies__status="open"), distinct=True)
+    return facts.annotate(open_count=at_odds).order_by("-open_count", "pk")
+
+
+def _newest(rows: QuerySet[Any]) -> QuerySet[Any]:
+    rows = rows.select_related(ARTICLE).defer("version__text")
+    return rows.order_by("-live", "-version__article__published_at", "-id")

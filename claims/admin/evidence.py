@@ -1,10 +1,15 @@
 """What was lifted out of the texts: readings, quotes and claims. To be looked at; programs write them."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
+from claims import searching
 from claims.admin.showing import link, passage_html, place_link, value_of, who_of
 from claims.models import Claim, Extraction, Quote
 from sources.models import Source
@@ -23,7 +28,8 @@ STATE_TONES = {
 @admin.register(Extraction)
 class ExtractionAdmin(ReadOnly):
     list_display = ["article", "status", "reason", "attempt", "read_at", "rules", "model"]
-    list_filter = ["state", "rules", "model"]
+    list_display_links = ["status"]  # The article leads to its own page.
+    list_filter = ["state", "rules"]
     search_fields = ["version__title", "version__article__key", "reason"]
     fields = [
         "article",
@@ -51,17 +57,34 @@ class ExtractionAdmin(ReadOnly):
     def status(self, reading: Extraction) -> SafeString:
         return badge(reading.get_state_display(), STATE_TONES.get(reading.state, "warn"))
 
-    @admin.action(description="Try again (failed only)", permissions=["retry"])
+    @admin.action(description=_("Try again (failed only)"), permissions=["retry"])
     def retry(self, request: HttpRequest, readings: QuerySet[Extraction]) -> None:
         """The row is the job: pending again, with all its attempts before it."""
         failed = list(readings.filter(state=Extraction.State.FAILED))
         for reading in failed:
             reading.retry()
-        self.message_user(request, f"{len(failed)} will be read again." if failed else "None of these had failed.")
+        told = ngettext("%(n)s will be read again.", "%(n)s will be read again.", len(failed)) % {"n": len(failed)}
+        self.message_user(request, told if failed else _("None of these had failed."))
+
+
+class Searched(ReadOnly):
+    """Evidence, whose words an index finds, in any form of theirs; names are looked up among entities."""
+
+    kind: str
+    named: str
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet[Any], search_term: str) -> Any:
+        if not search_term.strip():
+            return queryset, False
+        rows = self.model._default_manager.order_by()
+        worded = searching.matching(rows, self.kind, search_term).values("pk")
+        named = rows.filter(**{f"{self.named}__entity__name__icontains": search_term.strip()}).values("pk")
+        return queryset.filter(pk__in=worded.union(named)), False
 
 
 @admin.register(Quote)
-class QuoteAdmin(ReadOnly):
+class QuoteAdmin(Searched):
+    kind, named = "quote", "speaker"
     list_display = ["words", "speaker_name", "kind", "source", "place"]
     list_filter = ["kind", "live", "version__article__source"]
     search_fields = ["content", "speaker_text", "speaker__entity__name"]
@@ -87,7 +110,7 @@ class QuoteAdmin(ReadOnly):
     def words(self, quote: Quote) -> str:
         return str(quote)
 
-    @admin.display(description="speaker", ordering="speaker__entity__name")
+    @admin.display(description=_("speaker"), ordering="speaker__entity__name")
     def speaker_name(self, quote: Quote) -> str:
         return who_of(quote)
 
@@ -95,7 +118,7 @@ class QuoteAdmin(ReadOnly):
     def source(self, quote: Quote) -> Source:
         return quote.version.article.source
 
-    @admin.display(description="in")
+    @admin.display(description=_("in"))
     def place(self, quote: Quote) -> SafeString:
         return place_link(quote)
 
@@ -105,21 +128,22 @@ class QuoteAdmin(ReadOnly):
     def why(self, quote: Quote) -> str:
         return "; ".join(quote.reasons)
 
-    @admin.display(description="may be")
+    @admin.display(description=_("may be"))
     def may_be(self, quote: Quote) -> str:
         return "; ".join(f"{each['name']} ({each['reason']})" for each in quote.candidates) or "-"
 
-    @admin.display(description="all of this speaker")
+    @admin.display(description=_("all of this speaker"))
     def speaker_link(self, quote: Quote) -> SafeString | str:
-        return link(quote.speaker_entity) if quote.speaker_entity else "not resolved"
+        return link(quote.speaker_entity) if quote.speaker_entity else str(_("not resolved"))
 
-    @admin.display(description="utterance")
+    @admin.display(description=_("utterance"))
     def utterance_link(self, quote: Quote) -> SafeString | str:
-        return link(quote.utterance) if quote.utterance else "quoted only here"
+        return link(quote.utterance) if quote.utterance else str(_("quoted only here"))
 
 
 @admin.register(Claim)
-class ClaimAdmin(ReadOnly):
+class ClaimAdmin(Searched):
+    kind, named = "claim", "holder"
     list_display = ["label", "value", "value_text", "dimension", "holder_name", "source", "place", "fact_link"]
     list_filter = ["dimension", "modality", "comparator", "inferred", "live", "version__article__source"]
     search_fields = ["label", "exact", "holder_text", "holder__entity__name"]
@@ -146,7 +170,7 @@ class ClaimAdmin(ReadOnly):
     def value(self, claim: Claim) -> str:
         return value_of(claim)
 
-    @admin.display(description="holder", ordering="holder__entity__name")
+    @admin.display(description=_("holder"), ordering="holder__entity__name")
     def holder_name(self, claim: Claim) -> str:
         return who_of(claim)
 
@@ -154,13 +178,13 @@ class ClaimAdmin(ReadOnly):
     def source(self, claim: Claim) -> Source:
         return claim.version.article.source
 
-    @admin.display(description="in")
+    @admin.display(description=_("in"))
     def place(self, claim: Claim) -> SafeString:
         return place_link(claim)
 
-    @admin.display(description="fact", ordering="fact")
+    @admin.display(description=_("fact"), ordering="fact")
     def fact_link(self, claim: Claim) -> SafeString | str:
-        return link(claim.fact) if claim.fact else "stated only here"
+        return link(claim.fact) if claim.fact else str(_("stated only here"))
 
     def passage(self, claim: Claim) -> SafeString:
         return passage_html(claim)

@@ -1,52 +1,41 @@
-"""Facts and utterances: what several articles state or quote, side by side."""
+"""Facts: what several articles state in answer to one question, over time and side by side."""
 
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern, path
+from django.db.models import Prefetch, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from claims import reviewing
 from claims.admin.articles import count
-from claims.admin.pages import Page
-from claims.admin.rulings import Uniting, split_view
-from claims.admin.showing import card_of
-from claims.models import Claim, Discrepancy, Fact, Quote, Utterance
-from sources.readonly import ReadOnly
+from claims.admin.showing import value_of
+from claims.admin.subjects import Subject, folded, newest
+from claims.admin.timelines import present_values, tones_of, values_over_time
+from claims.models import Claim, Discrepancy, Fact
+from claims.ruling import evidence_of
 
-SHOWN = 200
 OPEN = Discrepancy.objects.filter(status=Discrepancy.Status.OPEN)
+MOST_TICKED = 500
 
 
-class Question(Page, ReadOnly):
+class Question(Subject):
     """What facts and utterances have in common: a label, their evidence and where it disagrees."""
 
-    change_form_template = "claims/question.html"
     search_fields = ["label"]
 
-    def evidence_of(self, row: Any) -> QuerySet[Any]:
-        raise NotImplementedError
-
-    def context_of(self, request: HttpRequest, row: Any) -> dict[str, Any]:
-        rows = self.evidence_of(row).order_by("-live", "version__article__published_at", "id")
-        return {
-            "cards": [card_of(evidence) for evidence in rows[:SHOWN]],
-            "total": rows.count(),
-            "discrepancies": row.discrepancies.select_related("fact", "utterance"),
-        }
-
-    @admin.display(ordering="evidence_count")
+    @admin.display(description=gettext_lazy("evidence"), ordering="evidence_count")
     def evidence(self, row: Any) -> int:
         return int(getattr(row, "evidence_count", 0))
 
-    @admin.display(description="open discrepancies", ordering="open_count")
+    @admin.display(description=gettext_lazy("open discrepancies"), ordering="open_count")
     def disagreements(self, row: Any) -> int:
         return int(getattr(row, "open_count", 0))
 
 
 @admin.register(Fact)
-class FactAdmin(Uniting, Question):
+class FactAdmin(Question):
+    change_form_template = "claims/question.html"
     list_display = ["label", "dimension", "unit", "evidence", "disagreements"]
     list_filter = ["dimension"]
     fields = [("dimension", "unit")]
@@ -57,32 +46,29 @@ class FactAdmin(Uniting, Question):
             evidence_count=count(Claim.objects.filter(live=True), "fact"), open_count=count(OPEN, "fact")
         )
 
-    def get_urls(self) -> list[URLPattern]:
-        view = self.admin_site.admin_view(self.split_view)
-        return [path("<int:pk>/split/", view, name="claims_fact_split"), *super().get_urls()]
-
-    def split_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return split_view(self, request, pk)
+    def choices_of(self, row: Fact) -> tuple[str, list[tuple[Any, str]]]:
+        held = evidence_of(row).select_related("version__article__source").defer("version__text")[:MOST_TICKED]
+        choices = [(claim.pk, f"{value_of(claim)} — {claim.version.article.source}: {claim.exact}") for claim in held]
+        return _("Which claims answer another question?"), choices
 
     def context_of(self, request: HttpRequest, row: Fact) -> dict[str, Any]:
-        may_split = reviewing.may_decide(request.user)
-        reviews = row.reviews.select_related("reviewer")
-        return {**super().context_of(request, row), "may_split": may_split, "reviews": reviews}
+        claims = newest(row.claims.all(), "holder__entity")
+        discrepancies = at_odds(row)
+        tones = tones_of(claims, discrepancies)
+        return {
+            **super().context_of(request, row),
+            "over_time": values_over_time(claims, tones, row.label),
+            "answers": present_values(claims, tones, row.label),
+            "undated": sum(claim.version.article.published_at is None for claim in claims),
+            "evidence": folded(claims),
+            "read": len(claims),
+            "total": row.claims.count(),
+            "discrepancies": discrepancies,
+        }
 
-    def evidence_of(self, row: Fact) -> QuerySet[Claim]:
-        return row.claims.select_related("version__article__source", "holder__entity")
 
-
-@admin.register(Utterance)
-class UtteranceAdmin(Question):
-    list_display = ["label", "evidence", "disagreements"]
-    fields = [("stale",)]
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Utterance]:
-        rows: QuerySet[Utterance] = super().get_queryset(request)
-        return rows.annotate(
-            evidence_count=count(Quote.objects.filter(live=True), "utterance"), open_count=count(OPEN, "utterance")
-        )
-
-    def evidence_of(self, row: Utterance) -> QuerySet[Quote]:
-        return row.quotes.select_related("version__article__source", "speaker__entity")
+def at_odds(row: Any) -> list[Discrepancy]:
+    """Its discrepancies, those that are open first, with which claim stands on which side."""
+    sides = Prefetch("positions__claims", Claim.objects.only("pk"))
+    rows = row.discrepancies.select_related("fact", "utterance").prefetch_related(sides)
+    return sorted(rows, key=lambda each: (each.status != Discrepancy.Status.OPEN, -each.severity, each.pk))

@@ -4,10 +4,10 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from sources.readonly import Admin
+from sources.readonly import Listed
 
 
-class Page(Admin):
+class Page(Listed):
     """Its template gets what `context_of` returns beside the form."""
 
     def context_of(self, request: HttpRequest, row: Any) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Putting entities or facts together, taking claims out of a fact, and taking a ruling back: each asks first."""
+"""Putting together, keeping apart and taking back, on entities, facts and utterances: each shows first what it does."""
 
 from typing import Any
 
@@ -10,116 +10,171 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from claims import reviewing
-from claims.admin.showing import value_of
-from claims.models import Claim, Entity, Fact, Review
-from sources.readonly import Admin
+from claims import foreseeing, reviewing, ruling
+from claims.admin.pages import Page
+from claims.admin.seeking import found, suggested
+from claims.admin.showing import link
+from claims.models import Review
+from sources.readonly import Admin, ReadOnly
 
 MOST_AT_ONCE = 50
+AGAIN = gettext_lazy("The worker groups it again now; until then this page shows it as it was.")
 
 
 class NoteForm(forms.Form):
     """Why."""
 
-    note = forms.CharField(widget=forms.Textarea(attrs={"rows": 3}), required=False, help_text="How you know.")
+    note = forms.CharField(
+        label=gettext_lazy("Note"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        required=False,
+        help_text=gettext_lazy("How you know."),
+    )
 
 
-class SplitForm(NoteForm):
-    """Which of a fact's claims answer another question."""
+class DivisionForm(NoteForm):
+    """Which of the evidence is of something else."""
 
-    claims = forms.MultipleChoiceField(widget=forms.CheckboxSelectMultiple, label="Claims that answer another question")
-    field_order = ["claims", "note"]
+    field_order = ["chosen", "note"]
 
-    def __init__(self, fact: Fact, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, label: str, choices: list[tuple[Any, str]], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        held = fact.claims.filter(live=True).select_related("version__article__source")
-        choices = [(claim.pk, f"{value_of(claim)} — {claim.version.article.source}: {claim.exact}") for claim in held]
-        self.fields["claims"] = forms.MultipleChoiceField(
-            choices=choices, widget=forms.CheckboxSelectMultiple, label="Claims that answer another question"
-        )
+        field = forms.MultipleChoiceField(choices=choices, widget=forms.CheckboxSelectMultiple, label=label)
+        self.fields["chosen"] = field
+        self.order_fields(self.field_order)
 
 
-class Uniting(Admin):
-    """An admin of entities or facts, of which two or more can be put together."""
+class Ruled(Page, ReadOnly):
+    """An admin of what reviewers put together and keep apart: by ticking rows, or from the page of one."""
 
     actions = ["unite"]
+
+    def choices_of(self, row: Any) -> tuple[str, list[tuple[Any, str]]]:
+        """What the page to keep apart asks, and what can be ticked there."""
+        raise NotImplementedError
+
+    def get_urls(self) -> list[URLPattern]:
+        name = f"claims_{self.opts.model_name}"
+        views = [("unite", self.unite_view), ("split", self.split_view)]
+        own = [path(f"<int:pk>/{do}/", self.admin_site.admin_view(view), name=f"{name}_{do}") for do, view in views]
+        return [*own, *super().get_urls()]
 
     def has_review_permission(self, request: HttpRequest) -> bool:
         return reviewing.may_decide(request.user)
 
-    @admin.action(description="Put together…", permissions=["review"])
+    @admin.action(description=gettext_lazy("Put together…"), permissions=["review"])
     def unite(self, request: HttpRequest, rows: QuerySet[Any]) -> HttpResponse | None:
         """Shows what would be one from then on, and with a note makes it so."""
-        chosen = list(rows[: MOST_AT_ONCE + 1])
+        return self._united(request, list(rows[: MOST_AT_ONCE + 1]))
+
+    def unite_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Looks for what may be the same as this one; what is ticked is put together with it."""
+        row = self._permitted(request, pk)
+        asked = request.GET.get("q", "").strip()
+        if request.method == "POST":
+            ids = [int(pk) for pk in request.POST.getlist("_selected_action") if pk.isdecimal()]
+            chosen = list(self.model._default_manager.filter(pk__in={*ids, row.pk})[: MOST_AT_ONCE + 1])
+            if response := self._united(request, chosen):
+                return response
+        context = self._around(request, row, _("Put together with…")) | {"asked": asked}
+        looked = found(self, request, row, asked) if asked else suggested(row)
+        return TemplateResponse(request, "claims/seek.html", context | {"found": looked})
+
+    def _united(self, request: HttpRequest, chosen: list[Any]) -> HttpResponse | None:
+        """The preview, or the way on once it is done; None where it was refused, and a message says why."""
         if len(chosen) > MOST_AT_ONCE:
-            self.message_user(request, f"Choose at most {MOST_AT_ONCE}: each has to be looked at.", messages.ERROR)
+            told = _("Choose at most %(most)d: each has to be looked at.")
+            self.message_user(request, told % {"most": MOST_AT_ONCE}, messages.ERROR)
             return None
-        form = NoteForm(request.POST if "confirm" in request.POST else None)
+        confirmed = "confirm" in request.POST
+        form = NoteForm(request.POST if confirmed else None)
         try:
+            if confirmed and form.is_valid():
+                review = ruling.unite(chosen, request.user, form.cleaned_data["note"])
+                told = _("%(names)s: put together.") % {"names": " + ".join(review.evidence["names"])}
+                return self._done(request, review, told)
             with transaction.atomic():
-                parts = reviewing.parts_of(chosen)
-            if "confirm" in request.POST and form.is_valid():
-                review = reviewing.unite(chosen, request.user, form.cleaned_data["note"])
-                text = f"{' and '.join(review.evidence['names'])}: put together from the next grouping on."
-                self.message_user(request, text, messages.SUCCESS)
-                return redirect("admin:claims_review_change", review.pk)
+                outlook = foreseeing.of_uniting(ruling.parts_of(chosen))
         except reviewing.Refused as refused:
-            self.message_user(request, str(refused), messages.ERROR)
+            self.message_user(request, refusal(refused), messages.ERROR)
             return None
-        context = {**self.admin_site.each_context(request), "opts": self.opts, "form": form, "title": "Put together"}
-        return TemplateResponse(request, "claims/unite.html", context | {"parts": preview(parts)})
+        context = self._around(request, None, _("Put together")) | {"form": form, "outlook": outlook}
+        return TemplateResponse(request, "claims/unite.html", context)
+
+    def split_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Asks what is of something else, shows what keeping it apart would do, and does it."""
+        row = self._permitted(request, pk)
+        question, choices = self.choices_of(row)
+        form = DivisionForm(question, choices, request.POST if request.method == "POST" else None)
+        context = self._around(request, row, question) | {"form": form}
+        if form.is_valid():
+            try:
+                outlook, review = self._divided(request, row, form)
+                if review is not None:
+                    told = _("%(names)s: kept apart.") % {"names": ", ".join(review.evidence["names"])}
+                    return self._done(request, review, told)
+                context |= {"outlook": outlook, "note": NoteForm(initial=form.cleaned_data)}
+            except reviewing.Refused as refused:
+                form.add_error(None, refusal(refused))
+        return TemplateResponse(request, "claims/split.html", context)
+
+    def _divided(self, request: HttpRequest, row: Any, form: DivisionForm) -> tuple[Any, Review | None]:
+        chosen: list[Any] = form.cleaned_data["chosen"]
+        if row._meta.model_name != "entity":
+            chosen = [int(pk) for pk in chosen]
+        if "confirm" not in request.POST:
+            return foreseeing.of_dividing(row, *ruling.sides_of(row, chosen)), None
+        divide: Any = ruling.separate if row._meta.model_name == "entity" else ruling.split
+        return None, divide(row, chosen, request.user, form.cleaned_data["note"])
+
+    def _permitted(self, request: HttpRequest, pk: int) -> Any:
+        row = self.model._default_manager.filter(pk=pk).first()
+        if row is None:
+            told = _("There is no %(kind)s %(number)d: it may have been put together with another one.")
+            raise Http404(told % {"kind": self.opts.verbose_name, "number": pk})
+        if not self.has_view_permission(request, row) or not reviewing.may_decide(request.user):
+            raise PermissionDenied
+        return row
+
+    def _around(self, request: HttpRequest, row: Any, title: str) -> dict[str, Any]:
+        return {**self.admin_site.each_context(request), "opts": self.opts, "original": row, "title": title}
+
+    def _done(self, request: HttpRequest, review: Review, told: str) -> HttpResponse:
+        self.message_user(request, f"{told} {AGAIN}", messages.SUCCESS)
+        return redirect(f"admin:claims_{self.opts.model_name}_change", review.subject.pk)
 
 
-def preview(parts: dict[Entity | Fact, list[str]]) -> list[tuple[Entity | Fact, int, str]]:
-    """Each part with how much live evidence it has, and how that reads; the one that stays comes first."""
-    return [(part, len(anchors), _reads(part)) for part, anchors in parts.items()]
-
-
-def _reads(part: Entity | Fact) -> str:
-    if isinstance(part, Entity):
-        return ", ".join(part.names)
-    claims = Claim.objects.filter(fact=part, live=True).select_related("version__article__source")
-    return "; ".join(dict.fromkeys(f"{claim.version.article.source}: {value_of(claim)}" for claim in claims[:10]))
-
-
-def split_view(model_admin: Admin, request: HttpRequest, pk: int) -> HttpResponse:
-    """Asks which claims of a fact answer another question, and keeps them apart."""
-    fact = Fact.objects.filter(pk=pk).first()
-    if fact is None:
-        raise Http404(f"There is no fact {pk}: it may have been put together with another one.")
-    if not model_admin.has_view_permission(request, fact) or not reviewing.may_decide(request.user):
-        raise PermissionDenied
-    form = SplitForm(fact, request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        chosen = [int(claim) for claim in form.cleaned_data["claims"]]
-        try:
-            review = reviewing.split(fact, chosen, request.user, form.cleaned_data["note"])
-        except reviewing.Refused as refused:
-            form.add_error(None, str(refused))
-        else:
-            text = f"{', '.join(review.evidence['names'])}: kept apart from the next grouping on."
-            model_admin.message_user(request, text, messages.SUCCESS)
-            return redirect("admin:claims_fact_change", fact.pk)
-    context = {**model_admin.admin_site.each_context(request), "opts": model_admin.opts, "original": fact, "form": form}
-    return TemplateResponse(request, "claims/split.html", context | {"title": f"What is not the {fact}?"})
+def refusal(refused: reviewing.Refused) -> SafeString:
+    """Why it was refused, and the ruling that stands against it, where there is one."""
+    if refused.review is None:
+        return format_html("{}", str(refused))
+    return format_html("{} {}", str(refused), link(refused.review, _("See that decision")))
 
 
 def undo_view(model_admin: Admin, request: HttpRequest, pk: int) -> HttpResponse:
     """Asks for a note, and takes a ruling back."""
-    review = Review.objects.select_related("reviewer", "entity", "fact", "discrepancy").filter(pk=pk).first()
+    related = ("reviewer", "entity", "fact", "utterance", "discrepancy__fact", "discrepancy__utterance", "version")
+    review = Review.objects.select_related(*related).filter(pk=pk).first()
     if review is None:
-        raise Http404(f"There is no review {pk}.")
+        raise Http404(_("There is no review %(number)d.") % {"number": pk})
     if not model_admin.has_view_permission(request, review) or not reviewing.may_decide(request.user):
         raise PermissionDenied
     form = NoteForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            taken = reviewing.undo(review, request.user, form.cleaned_data["note"])
+            ruling.undo(review, request.user, form.cleaned_data["note"])
         except reviewing.Refused as refused:
-            form.add_error(None, str(refused))
+            form.add_error(None, refusal(refused))
         else:
-            model_admin.message_user(request, "Taken back: it is grouped again without it.", messages.SUCCESS)
-            return redirect("admin:claims_review_change", taken.pk)
+            told = _("Taken back: the worker groups again what it held.")
+            model_admin.message_user(request, told, messages.SUCCESS)
+            subject = review.subject._meta
+            return redirect(f"admin:{subject.app_label}_{subject.model_name}_change", review.subject.pk)
     context = {**model_admin.admin_site.each_context(request), "opts": model_admin.opts, "review": review, "form": form}
-    return TemplateResponse(request, "claims/undo.html", context | {"title": "Take back", "original": review})
+    return TemplateResponse(request, "claims/undo.html", context | {"title": _("Take back"), "original": review})

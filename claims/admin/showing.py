@@ -9,22 +9,32 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from claims.analysis.facts.plain import with_unit
 from claims.analysis.spans import Span
-from claims.highlighting import Excerpt, Mark, excerpt
+from claims.highlighting import Excerpt, Mark, Part, excerpt, excerpt_of
 from claims.models import Claim, Quote
 from sources.models import Article, ArticleVersion
 from sources.readonly import badge
 from sources.versions import Edit, edits, summary
 
-NARRATOR = "the article itself"
+NARRATOR = gettext_lazy("the article itself")
+# What stands further in a text may be in another part of it than its page begins with.
+FIRST_PART = 50_000
 
 
 @dataclass(frozen=True)
 class Card:
-    """One claim or quote as a reviewer weighs it: who published it, who said it, and the words."""
+    """One claim or quote as a reviewer weighs it: who published it, who said it, and the words.
 
+    `alike` are the first of its reprints, `alike_number` is how many there are.
+    """
+
+    place: str
+    origin: str
+    words: str
     article: Article
     title: str
     url: str
@@ -33,6 +43,12 @@ class Card:
     passage: Excerpt
     inferred: bool
     reasons: Sequence[str]
+    alike: Sequence["Card"] = ()
+    alike_number: int = 0
+
+    @property
+    def alike_beyond(self) -> int:
+        return self.alike_number - len(self.alike)
 
 
 def link(row: Model, text: object = None) -> SafeString:
@@ -41,10 +57,15 @@ def link(row: Model, text: object = None) -> SafeString:
     return format_html('<a href="{}">{}</a>', address, text or row)
 
 
+def name_of(evidence: Claim | Quote) -> str:
+    """What the evidence is called in addresses: "c12" or "q7"."""
+    return f"{'c' if isinstance(evidence, Claim) else 'q'}{evidence.pk}"
+
+
 def place_of(evidence: Claim | Quote) -> str:
     """The address of the evidence in its article, in the version it was found in."""
-    letter = "c" if isinstance(evidence, Claim) else "q"
-    return f"{version_address(evidence.version)}#{letter}{evidence.pk}"
+    at = f"&at={evidence.start}" if evidence.start >= FIRST_PART else ""
+    return f"{version_address(evidence.version)}{at}#{name_of(evidence)}"
 
 
 def version_address(version: ArticleVersion) -> str:
@@ -53,7 +74,7 @@ def version_address(version: ArticleVersion) -> str:
 
 def place_link(evidence: Claim | Quote) -> SafeString:
     title = evidence.version.title or evidence.version.article.key
-    older = "" if evidence.live else badge("older version")
+    older = "" if evidence.live else badge(_("older version"))
     return format_html('<a href="{}">{}</a> {}', place_of(evidence), title, older)
 
 
@@ -64,20 +85,23 @@ def who_of(evidence: Claim | Quote) -> str:
     else:
         entity, words = evidence.speaker_entity, evidence.speaker_text
     if entity is None:
-        return words or (NARRATOR if isinstance(evidence, Claim) else "unknown")
+        return words or (str(NARRATOR) if isinstance(evidence, Claim) else _("unknown"))
     return entity.name if words in ("", entity.name) else f"{entity.name} (“{words}”)"
 
 
 def value_of(claim: Claim) -> str:
-    """The normalised value in words: "9 November 2020", "more than 42 days"; what is counted stands in the label."""
-    return with_unit(claim.value)
+    """The normalised value in words: "9 November 2020", "yes (planned)"; what is counted stands in the label."""
+    words = with_unit(claim.value)
+    if claim.modality == Claim.Modality.STATED:
+        return words
+    return _("%(value)s (%(how)s)") % {"value": words, "how": str(claim.get_modality_display()).lower()}
 
 
 def marks_of(claims: QuerySet[Claim], quotes: QuerySet[Quote]) -> list[Mark]:
     """What to highlight in a whole text. Links lead to a claim's value and to a quote's first words."""
     marks = []
     for quote in quotes:
-        title = f"Quote ({quote.kind}): {who_of(quote)}"
+        title = _("Quote (%(kind)s): %(who)s") % {"kind": quote.get_kind_display(), "who": who_of(quote)}
         for number, span in enumerate(quote.spans):
             anchor = f"q{quote.pk}" if number == 0 else ""
             marks.append(Mark(Span(span["start"], span["end"]), "quote", anchor, title))
@@ -106,32 +130,41 @@ def edited(version: ArticleVersion) -> tuple[list[Mark], str]:
 
 
 def _was(before: ArticleVersion, edit: Edit) -> str:
-    return f"{edit.kind}; before: {Span(*edit.old).of(before.text)}" if edit.old else str(edit.kind)
+    if not edit.old:
+        return str(edit.kind)
+    return _("%(kind)s; before: %(words)s") % {"kind": edit.kind, "words": Span(*edit.old).of(before.text)}
 
 
-def passage_of(evidence: Claim | Quote) -> Excerpt:
-    """The claim's value, or the quote, in what stands around it."""
+def passage_of(evidence: Claim | Quote, part: Part | None = None, margin: int = 150) -> Excerpt:
+    """The claim's value, or the quote, in what stands around it; cut from the part of the text, where one is given."""
     if isinstance(evidence, Claim):
-        value = Span(evidence.value_start, evidence.value_end)
-        marks = [Mark(Span(evidence.start, evidence.end), "claim"), Mark(value, "value")]
-        return excerpt(evidence.version.text, value, marks)
-    marks = [Mark(Span(span["start"], span["end"]), "quote") for span in evidence.spans]
-    return excerpt(evidence.version.text, Span(evidence.start, evidence.end), marks)
+        around = Span(evidence.value_start, evidence.value_end)
+        marks = [Mark(Span(evidence.start, evidence.end), "claim"), Mark(around, "value")]
+    else:
+        around = Span(evidence.start, evidence.end)
+        marks = [Mark(Span(span["start"], span["end"]), "quote") for span in evidence.spans]
+    if part is None:
+        return excerpt(evidence.version.text, around, marks, margin)
+    return excerpt_of(part, around, marks, margin)
 
 
 def passage_html(evidence: Claim | Quote) -> SafeString:
     return render_to_string("claims/excerpt.html", {"excerpt": passage_of(evidence)})
 
 
-def card_of(evidence: Claim | Quote) -> Card:
+def card_of(evidence: Claim | Quote, part: Part | None = None) -> Card:
+    """What the page shows of it; without the part of the text that it stands in, the whole text is loaded."""
     version = evidence.version
     return Card(
+        place=name_of(evidence),
+        origin=version.article.origin_name,
+        words=evidence.exact if isinstance(evidence, Claim) else evidence.content,
         article=version.article,
         title=version.title or version.article.key,
         url=place_of(evidence),
         who=who_of(evidence),
         value=value_of(evidence) if isinstance(evidence, Claim) else "",
-        passage=passage_of(evidence),
+        passage=passage_of(evidence, part),
         inferred=isinstance(evidence, Claim) and evidence.inferred,
         reasons=evidence.reasons,
     )

@@ -14,14 +14,14 @@ from .dates.finding import dates_the_saying
 from .dates.idle import dates_nothing
 from .found import Analysis, EntityKind, FoundEntity
 from .names.finding import find_names
-from .names.folding import fold, is_described
+from .names.folding import fold, is_described, short
 from .quotes.finding import find_quotes
 from .statements import find_claims
 from .text import language
 from .text.layout import Layout, lay_out
 
 # Raise this when any rule changes what is found: every version is then read again.
-RULES = "2"
+RULES = "3"
 STORY_NAMES = 12
 
 
@@ -65,11 +65,5 @@ def story(entities: tuple[FoundEntity, ...]) -> tuple[str, ...]:
     counts: Counter[str] = Counter()
     for entity in entities:
         if entity.kind is not EntityKind.GROUP and fold(entity.name) and not is_described(entity.name, entity.kind):
-            counts[short(entity)] += len(entity.mentions)
+            counts[short(entity.name, entity.kind)] += len(entity.mentions)
     return tuple(name for name, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:STORY_NAMES])
-
-
-def short(entity: FoundEntity) -> str:
-    """The folded name by which articles are compared: a person's surname, the whole name of anything else."""
-    folded = fold(entity.name)
-    return folded.split()[-1] if entity.kind is EntityKind.PERSON else folded

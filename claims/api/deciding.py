@@ -14,23 +14,24 @@ from rest_framework.reverse import reverse
 
 from access.models import Scope
 from claims import exporting, reviewing, shaping
-from claims.models import STATUS_AFTER, Discrepancy, Entity, Review
+from claims.models import STATUS_AFTER, Discrepancy, Opinion, Review
 from factcheck.permitting import Need
 from factcheck.problems import Problem
 from factcheck.reading import Reading, Strict, refuse_unknown
 
-from .schemas import ReviewRow
+from .schemas import HeardRow, ReviewRow
 
 DECIDING = Need("claims.add_review", Scope.REVIEW)
 LISTING = Need("claims.view_review", Scope.READ)
-# An ETag of a discrepancy begins with the fingerprint of its evidence; that alone names the evidence as well.
-TAG = re.compile(r'"([0-9a-f]{64})(?:\.[0-9a-f]{32})?"')
+# An ETag of a discrepancy begins with the fingerprint of its evidence and the id of its last decision, 0 for none; the
+# fingerprint alone names the evidence as well.
+TAG = re.compile(r'"([0-9a-f]{64})(?:\.([0-9]{1,18}))?(?:\.[0-9a-f]{32})?"')
 IF_MATCH = OpenApiParameter(
     "If-Match",
-    {"type": "string", "pattern": r'^("[0-9a-f]{64}(\.[0-9a-f]{32})?"|\*)$'},
+    {"type": "string", "pattern": r'^("[0-9a-f]{64}(\.[0-9]{1,18})?(\.[0-9a-f]{32})?"|\*)$'},
     OpenApiParameter.HEADER,
     required=True,
-    description="The ETag of the discrepancy as it was read: its evidence counts. * decides on whatever stands.",
+    description="The ETag of the discrepancy as it was read: its evidence and last decision count. *: whatever stands.",
 )
 DECIDED = {
     200: OpenApiResponse(ReviewRow, description="The same was decided before, and stands."),
@@ -50,21 +51,11 @@ class Decision(Strict):
         return attrs
 
 
-class Separation(Strict):
-    names = serializers.ListField(
-        child=serializers.CharField(min_length=1, max_length=500),
-        min_length=1,
-        max_length=200,
-        help_text="Whose are another's.",
-    )
-    note = serializers.CharField(default="", allow_blank=True, max_length=10_000)
-
-
 class Deciding(Reading):
     """Rows that can be decided on, at `reviews/` below each."""
 
     parser_classes = [JSONParser]
-    needs = {"reviews": LISTING, "decide": DECIDING, "separate": DECIDING}
+    needs = {"reviews": LISTING, "decide": DECIDING}
 
     def listed(self, reviews: Any, request: Request) -> Response:
         refuse_unknown(request, ["limit", "cursor"])
@@ -87,33 +78,43 @@ def row_of(review: Review, request: Request) -> dict[str, Any]:
     return {**shaping.review_row(review), "url": reverse("review-detail", [review.pk], request=request)}
 
 
+def heard(opinion: Opinion, request: Request) -> Response:
+    """That an opinion was taken, and what it waits for: not what others gave."""
+    named = {"discrepancy": "discrepancy-detail", "reviews": "discrepancy-reviews"}
+    links = {field: reverse(name, [opinion.discrepancy_id], request=request) for field, name in named.items()}
+    return Response({"awaits": opinion.discrepancy.awaits} | links, status=202)
+
+
 def newest(reviews: Any) -> int | None:
     found: int | None = reviews.values_list("pk", flat=True).first()
     return found
 
 
-def fingerprint_seen(request: Request) -> str | None:
-    """Of the evidence that If-Match names; None for `*`. Raises a 428 where it is missing, a 400 for what is no tag."""
+def seen(request: Request) -> tuple[str | None, int | None]:
+    """The fingerprint of the evidence that If-Match names, and the last decision; None for what it does not name.
+
+    Raises a 428 where it is missing, a 400 for what is no tag.
+    """
     stated = request.headers.get("If-Match", "").strip()
     if not stated:
         remedy = "Send If-Match with the ETag of the discrepancy as you read it, so that you decide on what you saw."
         raise Problem(428, remedy, errors={"If-Match": [remedy]})
     if stated == "*":
-        return None
+        return None, None
     if not (tag := TAG.fullmatch(stated)):
         raise ValidationError({"If-Match": ["Give the ETag of the discrepancy as you read it, in its quotes."]})
-    return tag[1]
+    return tag[1], int(tag[2]) if tag[2] else None
 
 
-def stale(discrepancy: Discrepancy, seen: str, row: dict[str, Any], why: str) -> Problem:
+def stale(discrepancy: Discrepancy, fingerprint: str, row: dict[str, Any], why: str) -> Problem:
     """The refusal, with the row as it stands now and what is otherwise than when it was decided on before."""
     changed = [discrepancy.status_reason] if discrepancy.status_reason else []
-    before = discrepancy.reviews.filter(fingerprint=seen).first()
+    before = discrepancy.reviews.filter(fingerprint=fingerprint).first()
     if before:
         was = {position["label"] for position in before.evidence.get("positions", [])}
         now = {position.label for position in discrepancy.positions.all()}
         changed += [f"Gone: {label}" for label in sorted(was - now)] + [f"New: {label}" for label in sorted(now - was)]
-    remedy = f"{why} Read it again, and send the ETag that it has now."
+    remedy = f"{why} Send the ETag that it has now."
     return Problem(412, remedy, errors={"If-Match": [remedy]}, current=row, changed=changed)
 
 
@@ -121,7 +122,7 @@ class DecidingDiscrepancies(Deciding):
     """Discrepancies, and what people decided on each."""
 
     def evidence_of(self, row: Discrepancy) -> str:
-        return f"{row.fingerprint}."
+        return f"{row.fingerprint}.{newest(row.reviews) or 0}."
 
     @extend_schema(responses={200: ReviewRow(many=True)}, operation_id="discrepancies_reviews_list")
     @action(detail=True, filter_backends=[])
@@ -135,8 +136,9 @@ class DecidingDiscrepancies(Deciding):
         operation_id="discrepancies_decide",
         responses={
             **DECIDED,
-            409: OpenApiResponse(description="It is closed: there is nothing to decide."),
-            412: OpenApiResponse(description="The evidence changed since: what stands now comes with it."),
+            202: OpenApiResponse(HeardRow, description="Two have to agree on it: yours is in, and another is needed."),
+            409: OpenApiResponse(description="There is nothing for you to decide: it is closed, or another is on it."),
+            412: OpenApiResponse(description="Other evidence, or a decision since: what stands now comes with it."),
             428: OpenApiResponse(description="If-Match is missing."),
         },
     )
@@ -144,44 +146,16 @@ class DecidingDiscrepancies(Deciding):
     def decide(self, request: Request, pk: str) -> Response:
         """Records a decision. To take one back, decide `reopened`: nothing is ever deleted."""
         row = self.get_object()
-        seen = fingerprint_seen(request)
+        fingerprint, last = seen(request)
         fields = given(Decision, request)
         before = newest(row.reviews)
         try:
-            review = reviewing.decide(row, fields["verdict"], self.request.user, fields["note"], seen)
+            decided = reviewing.decide(row, fields["verdict"], self.request.user, fields["note"], fingerprint, last)
         except reviewing.Changed as changed:
             row = self.get_object()
-            raise stale(row, seen or "", self.get_serializer(row).data, str(changed)) from None
+            raise stale(row, fingerprint or "", self.get_serializer(row).data, str(changed)) from None
         except reviewing.Refused as refused:
             raise Problem(409, str(refused)) from None
-        return self.recorded(review, review.pk != before, request)
-
-
-class SeparatingEntities(Deciding):
-    """Entities, and what people decided on each."""
-
-    @extend_schema(responses={200: ReviewRow(many=True)}, operation_id="entities_reviews_list")
-    @action(detail=True, filter_backends=[])
-    def reviews(self, request: Request, pk: str) -> Response:
-        """What was decided on it, oldest first."""
-        return self.listed(exporting.reviews().filter(entity=self.get_object()), request)
-
-    @extend_schema(
-        request=Separation,
-        operation_id="entities_separate",
-        responses={
-            **DECIDED,
-            409: OpenApiResponse(description="It does not go by these names, or by no others: nothing to separate."),
-        },
-    )
-    @reviews.mapping.post
-    def separate(self, request: Request, pk: str) -> Response:
-        """Rules that who goes by these names is not who goes by the entity's others, in all later runs."""
-        row: Entity = self.get_object()
-        fields = given(Separation, request)
-        before = newest(row.reviews)
-        try:
-            review = reviewing.separate(row, fields["names"], self.request.user, fields["note"])
-        except reviewing.Refused as refused:
-            raise Problem(409, str(refused), errors={"names": [str(refused)]}) from None
-        return self.recorded(review, review.pk != before, request)
+        if isinstance(decided, Opinion):
+            return heard(decided, request)
+        return self.recorded(decided, decided.pk != before, request)

@@ -5,11 +5,12 @@ from typing import Any
 
 import django_filters as filters
 from django.core.validators import RegexValidator
-from django.db.models import Q, QuerySet
+from django.db.models import BigIntegerField, Exists, OuterRef, Q, QuerySet
 from drf_spectacular.utils import extend_schema_field
 from rest_framework.exceptions import ValidationError
 
-from claims.models import Change, Claim, Discrepancy, Entity, Kind, Mention, Position, Quote, Review
+from claims.models import Change, Claim, Discrepancy, Entity, Kind, Mention, Quote, Review
+from claims.models.bounds import FIRST_DAY, LAST_DAY, LEAST_NUMBER, MOST_NUMBER
 from claims.numbering import known, number_pending
 from claims.searching import matching
 from sources.filtering import ArticleFilters, by_choice, by_day, by_id, by_number
@@ -30,6 +31,8 @@ HOLDER_SCHEMA = {
 
 
 class Since(filters.FilterSet):
+    # As what the rows are told in the changes, where that is not the name of their model.
+    told_as = ""
     modified_since = extend_schema_field({"type": "string", "format": "date-time", "description": SINCE})(
         filters.IsoDateTimeFilter(method="since", error_messages={"invalid": f"Give a time such as {EXAMPLE}."})
     )
@@ -41,7 +44,7 @@ class Since(filters.FilterSet):
             moment = value.astimezone(dt.UTC)
         except OverflowError:
             raise ValidationError({name: [f"Give a time such as {EXAMPLE}."]}) from None
-        changed = Change.objects.filter(kind=queryset.model._meta.model_name, at__gte=moment)
+        changed = Change.objects.filter(kind=self.told_as or queryset.model._meta.model_name, at__gte=moment)
         return queryset.filter(pk__in=changed.values("thing"))
 
 
@@ -72,6 +75,14 @@ class EvidenceFilters(Since, ArticleFilters):
     article = by_id(method="at_once", help_text="An article's id.")
 
 
+def first(rows: QuerySet[Any], column: str = "pk") -> QuerySet[Any]:
+    """All of them, by their own indexes: with a limit, the database does not look for them in the order of the list.
+
+    For what may have been named often and yet have next to none of these rows.
+    """
+    return rows.order_by().values(column)[: BigIntegerField.MAX_BIGINT]
+
+
 def by_words(kind: str) -> filters.CharFilter:
     """Full-text search in what a kind of row says."""
 
@@ -85,11 +96,14 @@ def by_words(kind: str) -> filters.CharFilter:
 class QuoteFilters(KnownAt, EvidenceFilters):
     search = by_words("quote")
     kind = by_choice(Quote.Kind.choices, "kind")
-    speaker = by_id("speaker__entity", "An entity's id.")
+    speaker = by_id(method="said_by", help_text="An entity's id.")
     utterance = by_id("utterance", "An utterance's id.")
 
     def narrow(self, queryset: QuerySet[Any], articles: QuerySet[Article]) -> QuerySet[Any]:
         return queryset.filter(version__article__in=articles)
+
+    def said_by(self, queryset: QuerySet[Any], name: str, value: int) -> QuerySet[Any]:
+        return queryset.filter(pk__in=first(Quote.objects.filter(speaker__entity=value)))
 
 
 class ClaimFilters(KnownAt, EvidenceFilters):
@@ -120,16 +134,20 @@ class ClaimFilters(KnownAt, EvidenceFilters):
         return queryset.filter(narrator if value == "narrator" else Q(holder__entity=int(value)))
 
     def at_least(self, queryset: QuerySet[Any], name: str, value: float) -> QuerySet[Any]:
-        return queryset.filter(Q(high_number__gte=value) | Q(high_number=None, low_number__isnull=False))
+        found: QuerySet[Any] = queryset.alias(most=MOST_NUMBER).filter(most__gte=value)
+        return found
 
     def at_most(self, queryset: QuerySet[Any], name: str, value: float) -> QuerySet[Any]:
-        return queryset.filter(Q(low_number__lte=value) | Q(low_number=None, high_number__isnull=False))
+        found: QuerySet[Any] = queryset.alias(least=LEAST_NUMBER).filter(least__lte=value)
+        return found
 
     def not_before(self, queryset: QuerySet[Any], name: str, value: Any) -> QuerySet[Any]:
-        return queryset.filter(Q(high_date__gte=value) | Q(high_date=None, low_date__isnull=False))
+        found: QuerySet[Any] = queryset.alias(most=LAST_DAY).filter(most__gte=value)
+        return found
 
     def not_after(self, queryset: QuerySet[Any], name: str, value: Any) -> QuerySet[Any]:
-        return queryset.filter(Q(low_date__lte=value) | Q(low_date=None, high_date__isnull=False))
+        found: QuerySet[Any] = queryset.alias(least=FIRST_DAY).filter(least__lte=value)
+        return found
 
 
 class FactFilters(EvidenceFilters):
@@ -153,7 +171,8 @@ class UtteranceFilters(EvidenceFilters):
         return queryset.filter(pk__in=reported.values("utterance"))
 
     def said_by(self, queryset: QuerySet[Any], name: str, value: int) -> QuerySet[Any]:
-        return queryset.filter(pk__in=Quote.objects.filter(live=True, speaker__entity=value).values("utterance"))
+        said = first(Quote.objects.filter(live=True, speaker__entity=value), "utterance")
+        return queryset.filter(pk__in=said)
 
 
 class EntityFilters(Since):
@@ -177,11 +196,10 @@ class DiscrepancyFilters(EvidenceFilters):
     entity = by_id(method="about", help_text="An entity's id: what was claimed about it, or said by it.")
 
     def narrow(self, queryset: QuerySet[Any], articles: QuerySet[Article]) -> QuerySet[Any]:
-        return _holding(queryset, Q(version__article__in=articles), Q(version__article__in=articles))
+        return _reaching(queryset, Discrepancy.articles.through, article__in=articles)
 
     def about(self, queryset: QuerySet[Any], name: str, value: int) -> QuerySet[Any]:
-        claimed = Q(mentions__entity=value) | Q(holder__entity=value)
-        return _holding(queryset, claimed, Q(speaker__entity=value))
+        return _reaching(queryset, Discrepancy.mentions.through, mention__entity=value)
 
 
 class ChangeFilters(filters.FilterSet):
@@ -195,9 +213,6 @@ class ReviewFilters(Since):
     reviewer = filters.CharFilter("reviewer__username", help_text="The reviewer's log-in name.")
 
 
-def _holding(queryset: QuerySet[Any], claimed: Q, said: Q) -> QuerySet[Any]:
-    """The discrepancies with a position held by such a claim or such a quote."""
-    claims, quotes = Claim.objects.filter(claimed).values("pk"), Quote.objects.filter(said).values("pk")
-    held = Position.objects.filter(claims__in=claims).values("discrepancy")
-    worded = Position.objects.filter(quotes__in=quotes).values("discrepancy")
-    return queryset.filter(Q(pk__in=held) | Q(pk__in=worded))
+def _reaching(queryset: QuerySet[Any], through: type[Any], **condition: Any) -> QuerySet[Any]:
+    """The discrepancies whose positions lead to such an article or mention, as is kept beside them."""
+    return queryset.filter(Exists(through.objects.filter(discrepancy=OuterRef("pk"), **condition)))

@@ -11,14 +11,16 @@ from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
+from claims.exporting import in_chunks
 from claims.formatting import COLUMNS, ndjson, table
 from factcheck.documenting import Schema
 from factcheck.reading import KnownFilters as FewerFilters
-from factcheck.reading import OnlyJSON, Reading, refuse_unknown
+from factcheck.reading import OnlyJSON, Reading, refuse_other_than_booleans, refuse_unknown
 
 from .paging import OrderedPages
 
-CHUNK = 500
+# What is sent at once, in characters: row by row would take longer to send than to make.
+PART = 65_536
 MEDIA_TYPES = {
     "json": "application/json",
     "ndjson": "application/x-ndjson",
@@ -34,6 +36,7 @@ IN_WORDS = {
 }
 LISTED = {"limit", "cursor", "count", "fields", "ordering", "format"}
 Names = list[str]
+Rows = list[dict[str, Any]]
 
 
 class KnownFilters(FewerFilters):
@@ -43,7 +46,12 @@ class KnownFilters(FewerFilters):
         filterset = self.get_filterset_class(view, queryset)
         if getattr(view, "detail", False) or filterset is None:
             return super().filter_queryset(request, queryset, view)
-        refuse_unknown(request, sorted({*filterset.base_filters, *LISTED}))
+        lists: Any = view
+        refuse_unknown(request, sorted({*filterset.base_filters, *LISTED, *lists.more_parameters()}))
+        refuse_other_than_booleans(request, filterset.base_filters)
+        # A form of every filter takes longer to make than many a page takes to fetch.
+        if request.query_params.keys().isdisjoint(filterset.base_filters):
+            return queryset
         filtered: QuerySet[Any] = super(FewerFilters, self).filter_queryset(request, queryset, view)
         return filtered
 
@@ -90,7 +98,7 @@ class ListSchema(Schema):
 
 def whole_or_less(page: dict[str, Any], view: "Listing") -> dict[str, Any]:
     """A page of rows; or, with `fields`, one of rows that have only those."""
-    less = {"type": "object", "maxProperties": len(view.known_fields()) - 1, "description": "With fields: only those."}
+    less = {"type": "object", "maxProperties": len(view.known_fields()), "description": "With fields: only those."}
     asked = OrderedPages().get_paginated_response_schema({"type": "array", "items": less})
     return {"anyOf": [page, asked]}
 
@@ -116,6 +124,25 @@ def parameter(name: str, schema: dict[str, Any], description: str, **more: Any) 
     return {"in": "query", "name": name, "schema": schema, "description": description, **more}
 
 
+def gathered(texts: Iterable[str]) -> Iterator[str]:
+    held: list[str] = []
+    size = 0
+    for text in texts:
+        held.append(text)
+        size += len(text)
+        if size >= PART:
+            yield "".join(held)
+            held, size = [], 0
+    if held:
+        yield "".join(held)
+
+
+def continued(first: str, parts: Iterator[str]) -> Iterator[str]:
+    """A generator, for what answers closes that when a client goes away: nothing then stays open behind it."""
+    yield first
+    yield from parts
+
+
 class Listing(Reading):
     """A list in several orders and formats."""
 
@@ -135,10 +162,17 @@ class Listing(Reading):
         if name != "json":
             return self._streamed(name, request)
         response = super().list(request, *args, **kwargs)
-        if wanted := self._wanted(request):
-            rows = response.data["results"]
-            response.data["results"] = [{key: row[key] for key in wanted if key in row} for row in rows]
+        response.data["results"] = self.in_part(response.data["results"], request)
         return response
+
+    def in_part(self, rows: Rows, request: Request) -> Rows:
+        """The rows with the fields that are asked for."""
+        wanted = self._wanted(request)
+        return [{key: row[key] for key in wanted if key in row} for row in rows] if wanted else rows
+
+    def more_parameters(self) -> Names:
+        """What a list knows besides."""
+        return []
 
     def _wanted(self, request: Request) -> Names:
         text = request.query_params.get("fields")
@@ -162,11 +196,10 @@ class Listing(Reading):
         most = OrderedPages().get_page_size(request) if "limit" in request.query_params else None
         ordering = OrderedPages().ordering_of(request, self.orderings, self.ordered.get(name))
         sign = "-" if ordering.startswith("-") else ""
-        ordered = queryset.order_by(*dict.fromkeys((ordering, f"{sign}id"))).iterator(chunk_size=CHUNK)
-        parts = self._written(name, itertools.islice(ordered, most), request)
+        ordered = in_chunks(queryset.order_by(*dict.fromkeys((ordering, f"{sign}id"))))
+        parts = gathered(self._written(name, itertools.islice(ordered, most), request))
         # The first part is made before there is an answer, so that what fails at once is not a 200.
-        first = next(parts, "")
-        response = StreamingHttpResponse(itertools.chain([first], parts), content_type=MEDIA_TYPES[name])
+        response = StreamingHttpResponse(continued(next(parts, ""), parts), content_type=MEDIA_TYPES[name])
         if name == "csv":
             response["Content-Disposition"] = f'attachment; filename="{self.basename}.csv"'
         return response

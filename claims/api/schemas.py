@@ -177,6 +177,9 @@ class DiscrepancyRow(RowSerializer):
     kind = serializers.ChoiceField(Discrepancy.Kind.choices)
     status = serializers.ChoiceField(Discrepancy.Status.choices)
     status_reason = serializers.CharField()
+    awaits = serializers.ChoiceField(
+        Discrepancy.Awaits.choices, help_text="Where two have to agree: a second opinion, or a third person's decision."
+    )
     severity = serializers.FloatField(min_value=0, max_value=1)
     severity_parts = Anything()
     fact = Labelled(required=False, help_text="Either this or utterance.")
@@ -193,10 +196,24 @@ class ReviewRow(RowSerializer):
     id = serializers.IntegerField()
     discrepancy = serializers.IntegerField(allow_null=True)
     entity = Ref(allow_null=True)
+    fact = serializers.IntegerField(allow_null=True)
+    utterance = serializers.IntegerField(allow_null=True)
+    version = serializers.IntegerField(allow_null=True, help_text="The id of the version that was corrected.")
+    undoes = serializers.IntegerField(allow_null=True, help_text="The id of the review that it took back.")
     verdict = serializers.ChoiceField(Review.Verdict.choices)
     note = serializers.CharField()
     reviewer = serializers.CharField()
     evidence = Anything(help_text="What was decided on, as it stood.")
     fingerprint = serializers.CharField()
+    rules = serializers.CharField(help_text="Versions of the rules that read the evidence.")
     created_at = serializers.DateTimeField()
     url = serializers.URLField()
+
+
+class HeardRow(serializers.Serializer[Any]):
+    awaits = serializers.ChoiceField(
+        [Discrepancy.Awaits.SECOND.value, Discrepancy.Awaits.THIRD.value],
+        help_text="A second opinion, or a third person, who settles it where two differ.",
+    )
+    discrepancy = serializers.URLField()
+    reviews = serializers.URLField(help_text="Where the decision will stand, once there is one.")

@@ -8,11 +8,13 @@ from claims import exporting
 from claims.models import Entity
 
 from . import filters, linked, schemas
-from .deciding import DecidingDiscrepancies, SeparatingEntities
-from .listing import Listing
+from .correcting import CorrectingClaims, CorrectingQuotes
+from .deciding import DecidingDiscrepancies
+from .expanding import Expanding
+from .ruling import RulingEntities, RulingFacts, RulingUtterances, UndoingReviews
 
 
-class Evidence(Listing):
+class Evidence(Expanding):
     """Lists live evidence, or what was known `as_of` a time; one row is given although its article has moved on."""
 
     formats = ("ndjson", "csv", "jsonld")
@@ -23,7 +25,7 @@ class Evidence(Listing):
         return queryset if self.detail or "as_of" in self.request.query_params else queryset.filter(live=True)
 
 
-class Quotes(Evidence):
+class Quotes(Evidence, CorrectingQuotes):
     """Who said what, tied to the exact characters."""
 
     queryset = exporting.quotes()
@@ -31,7 +33,7 @@ class Quotes(Evidence):
     filterset_class = filters.QuoteFilters
 
 
-class Claims(Evidence):
+class Claims(Evidence, CorrectingClaims):
     """Stated values, each with the clause that states it and whose claim it is."""
 
     queryset = exporting.claims()
@@ -39,7 +41,7 @@ class Claims(Evidence):
     filterset_class = filters.ClaimFilters
 
 
-class Facts(Listing):
+class Facts(Expanding, RulingFacts):
     """Questions that claims answer."""
 
     queryset = exporting.facts()
@@ -47,7 +49,7 @@ class Facts(Listing):
     filterset_class = filters.FactFilters
 
 
-class Utterances(Listing):
+class Utterances(Expanding, RulingUtterances):
     """What was said once, put together from the quotes of it."""
 
     queryset = exporting.utterances()
@@ -55,7 +57,7 @@ class Utterances(Listing):
     filterset_class = filters.UtteranceFilters
 
 
-class Entities(Listing, SeparatingEntities):
+class Entities(Expanding, RulingEntities):
     """People, organisations and places, with the names they go by."""
 
     queryset = Entity.objects.all()
@@ -64,7 +66,7 @@ class Entities(Listing, SeparatingEntities):
     orderings = ("id", "name")
 
 
-class Discrepancies(Listing, DecidingDiscrepancies):
+class Discrepancies(Expanding, DecidingDiscrepancies):
     """Positions that conflict, with an explanation. Never who is right."""
 
     queryset = exporting.discrepancies()
@@ -76,7 +78,7 @@ class Discrepancies(Listing, DecidingDiscrepancies):
     ordered = {"atom": "-last_seen"}
 
 
-class Reviews(Listing):
+class Reviews(Expanding, UndoingReviews):
     """What people decided, each with the evidence it was decided on. For Readers."""
 
     queryset = exporting.reviews()

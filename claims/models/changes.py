@@ -1,28 +1,29 @@
 """What changed, in one order for everybody: numbered without holes, so that a mirror misses nothing."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class Kind(models.TextChoices):
     """What a change can be of: everything that readers of the API can keep a copy of."""
 
-    SOURCE = "source"
-    ARTICLE = "article"
-    VERSION = "version"
-    ENTITY = "entity"
-    QUOTE = "quote"
-    CLAIM = "claim"
-    FACT = "fact"
-    UTTERANCE = "utterance"
-    DISCREPANCY = "discrepancy"
-    REVIEW = "review"
+    SOURCE = "source", _("Source")
+    ARTICLE = "article", _("Article")
+    VERSION = "version", _("Version")
+    ENTITY = "entity", _("Entity")
+    QUOTE = "quote", _("Quote")
+    CLAIM = "claim", _("Claim")
+    FACT = "fact", _("Fact")
+    UTTERANCE = "utterance", _("Utterance")
+    DISCREPANCY = "discrepancy", _("Discrepancy")
+    REVIEW = "review", _("Review")
 
 
 class Action(models.TextChoices):
-    CREATED = "created"
-    CHANGED = "changed"
-    SUPERSEDED = "superseded", "superseded by a newer version"
-    REMOVED = "removed"
+    CREATED = "created", _("Created")
+    CHANGED = "changed", _("Changed")
+    SUPERSEDED = "superseded", _("superseded by a newer version")
+    REMOVED = "removed", _("Removed")
 
 
 class Touched(models.Model):
@@ -38,7 +39,7 @@ class Touched(models.Model):
 
     class Meta:
         ordering = ["id"]
-        verbose_name_plural = "touched"
+        verbose_name_plural = _("touched")
 
     def __str__(self) -> str:
         return f"{self.kind} {self.thing} {self.action}"

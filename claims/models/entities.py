@@ -1,16 +1,17 @@
 """Who and what is named: a Mention is someone in one article, an Entity is the same someone over all of them."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class Entity(models.Model):
     """A person, organisation or place, with the names it goes by (those of its mentions)."""
 
     class Kind(models.TextChoices):
-        PERSON = "person"
-        ORGANISATION = "organisation"
-        PLACE = "place"
-        GROUP = "group"
+        PERSON = "person", _("Person")
+        ORGANISATION = "organisation", _("Organisation")
+        PLACE = "place", _("Place")
+        GROUP = "group", _("Group")
 
     name = models.CharField(max_length=300, db_index=True)
     kind = models.CharField(max_length=20, choices=Kind.choices)
@@ -18,7 +19,8 @@ class Entity(models.Model):
 
     class Meta:
         ordering = ["name", "id"]
-        verbose_name_plural = "entities"
+        verbose_name_plural = _("entities")
+        indexes = [models.Index(fields=["kind", "id"], name="entity_kind")]
 
     def __str__(self) -> str:
         return self.name

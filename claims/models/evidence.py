@@ -2,10 +2,12 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from claims.analysis.values import Comparator, Dimension, Value
 from sources.models import ArticleVersion, Source
 
+from .bounds import BOUNDS
 from .entities import Entity, Mention
 
 
@@ -13,12 +15,12 @@ class Extraction(models.Model):
     """One run of the rules over one version. The row is the job: claimed by a lease, fenced on `attempt`."""
 
     class State(models.TextChoices):
-        PENDING = "pending", "waiting to be read"
-        READ = "read", "read, waiting to be grouped"
-        GROUPED = "grouped", "grouped, waiting to be compared"
-        DONE = "done"
-        FAILED = "failed"
-        SKIPPED = "skipped", "not analysed"
+        PENDING = "pending", _("waiting to be read")
+        READ = "read", _("read, waiting to be grouped")
+        GROUPED = "grouped", _("grouped, waiting to be compared")
+        DONE = "done", _("Done")
+        FAILED = "failed", _("Failed")
+        SKIPPED = "skipped", _("not analysed")
 
     version = models.ForeignKey(ArticleVersion, on_delete=models.PROTECT, related_name="extractions")
     rules = models.CharField(max_length=40, help_text="Version of the extraction rules.")
@@ -33,6 +35,12 @@ class Extraction(models.Model):
     read_at = models.DateTimeField(null=True, blank=True)
     gaps = models.JSONField(default=list, help_text="[{start, end, reason}]: sentences with figures that gave nothing.")
     story = models.JSONField(default=list, help_text="Folded names this article is about, most frequent first.")
+    left = models.JSONField(
+        _("entities left"),
+        default=list,
+        editable=False,
+        help_text="Ids of entities that mentions went from when it was read again.",
+    )
 
     class Meta:
         ordering = ["-id"]
@@ -58,6 +66,14 @@ class Evidence(models.Model):
     anchor = models.CharField(max_length=40, db_index=True, help_text="Stays the same while the evidence does.")
     live = models.BooleanField(default=True, help_text="Of the article's newest version that was read.")
     reasons = models.JSONField(default=list)
+    corrected_by = models.ForeignKey(
+        "claims.Review",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
+        help_text="Who added it or set it right.",
+    )
 
     class Meta:
         abstract = True
@@ -67,10 +83,10 @@ class Quote(Evidence):
     """Content (one or more spans), cue and speaker, after PARC's source, cue and content."""
 
     class Kind(models.TextChoices):
-        DIRECT = "direct"
-        INDIRECT = "indirect"
-        MIXED = "mixed"
-        SCARE = "scare", "scare quotes"
+        DIRECT = "direct", _("Direct")
+        INDIRECT = "indirect", _("Indirect")
+        MIXED = "mixed", _("Mixed")
+        SCARE = "scare", _("scare quotes")
 
     kind = models.CharField(max_length=20, choices=Kind.choices)
     start = models.PositiveIntegerField()
@@ -94,6 +110,8 @@ class Quote(Evidence):
             models.UniqueConstraint(fields=["version", "start", "end"], name="quote_once"),
             models.CheckConstraint(condition=Q(start__lt=F("end")), name="quote_has_length"),
         ]
+        # What lists are filtered by.
+        indexes = [models.Index(fields=["kind", "id"], condition=Q(live=True), name="quote_kind")]
 
     def __str__(self) -> str:
         return self.content[:120]
@@ -107,41 +125,41 @@ class Claim(Evidence):
     """One stated value: `start`:`end` is the clause that says it, `value_start`:`value_end` the value in it."""
 
     class Dimension(models.TextChoices):
-        DATE = "date"
-        COUNT = "count"
-        DURATION = "duration"
-        PERCENTAGE = "percentage"
-        MONEY = "money"
-        MEASURE = "measure"
-        AGE = "age"
-        TIME = "time", "time of day"
-        SCORE = "score"
-        RANK = "rank"
-        RATIO = "ratio"
-        OCCURRENCE = "occurrence", "whether it happened"
+        DATE = "date", _("Date")
+        COUNT = "count", _("Count")
+        DURATION = "duration", _("Duration")
+        PERCENTAGE = "percentage", _("Percentage")
+        MONEY = "money", _("Money")
+        MEASURE = "measure", _("Measure")
+        AGE = "age", _("Age")
+        TIME = "time", _("time of day")
+        SCORE = "score", _("Score")
+        RANK = "rank", _("Rank")
+        RATIO = "ratio", _("Ratio")
+        OCCURRENCE = "occurrence", _("whether it happened")
 
     class Modality(models.TextChoices):
-        STATED = "stated"
-        PLANNED = "planned"
-        DENIED = "denied"
-        ALLEGED = "alleged"
-        CONDITIONAL = "conditional"
+        STATED = "stated", _("Stated")
+        PLANNED = "planned", _("Planned")
+        DENIED = "denied", _("Denied")
+        ALLEGED = "alleged", _("Alleged")
+        CONDITIONAL = "conditional", _("Conditional")
 
     class Change(models.TextChoices):
-        NONE = "", "none: a level"
-        RISE = "rise"
-        FALL = "fall"
-        FROM = "from"
-        TO = "to"
+        NONE = "", _("none: a level")
+        RISE = "rise", _("Rise")
+        FALL = "fall", _("Fall")
+        FROM = "from", _("From")
+        TO = "to", _("To")
 
     class Comparator(models.TextChoices):
-        EXACTLY = "exactly"
-        ABOUT = "about"
-        MORE_THAN = "more than"
-        AT_LEAST = "at least"
-        LESS_THAN = "less than"
-        AT_MOST = "at most"
-        BETWEEN = "between"
+        EXACTLY = "exactly", _("Exactly")
+        ABOUT = "about", _("About")
+        MORE_THAN = "more than", _("More Than")
+        AT_LEAST = "at least", _("At Least")
+        LESS_THAN = "less than", _("Less Than")
+        AT_MOST = "at most", _("At Most")
+        BETWEEN = "between", _("Between")
 
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
@@ -183,6 +201,17 @@ class Claim(Evidence):
                 | Q(high_date__isnull=False),
                 name="claim_has_a_bound",
             ),
+        ]
+        # What lists are filtered by. Nearly all claims are stated, and of no change: those need none.
+        indexes = [
+            models.Index(fields=["dimension", "id"], condition=Q(live=True), name="claim_dimension"),
+            models.Index(fields=["unit", "id"], condition=Q(live=True), name="claim_unit"),
+            models.Index(
+                fields=["modality", "id"], condition=Q(live=True) & ~Q(modality="stated"), name="claim_modality"
+            ),
+            models.Index(fields=["change", "id"], condition=Q(live=True) & ~Q(change=""), name="claim_change"),
+            # Whole, for only of whole indexes does PostgreSQL keep count of what is in them.
+            *(models.Index(bound, name=f"claim_{name}") for name, bound in BOUNDS.items()),
         ]
 
     def __str__(self) -> str:

@@ -4,8 +4,11 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
-from .entities import Link
+from sources.models import Article
+
+from .entities import Link, Mention
 from .evidence import Claim, Quote
 
 
@@ -20,7 +23,11 @@ class Fact(models.Model):
 
     class Meta:
         ordering = ["id"]
-        indexes = [models.Index(fields=["id"], condition=Q(stale=True), name="fact_to_compare")]
+        indexes = [
+            models.Index(fields=["id"], condition=Q(stale=True), name="fact_to_compare"),
+            models.Index(fields=["dimension", "id"], name="fact_dimension"),
+            models.Index(fields=["unit", "id"], name="fact_unit"),
+        ]
 
     def __str__(self) -> str:
         return self.label
@@ -61,27 +68,33 @@ class Discrepancy(models.Model):
     """Positions that conflict, with an explanation. It never says who is right."""
 
     class Kind(models.TextChoices):
-        VALUE = "value", "Value: origins state different values"
-        HOLDER = "holder", "Holder: a quoted speaker against the narrator or another speaker"
-        WORDING = "wording", "Wording: one utterance in different words"
-        ATTRIBUTION = "attribution", "Attribution: one utterance credited to different speakers"
-        EDIT = "edit", "Edit: a version silently changed its answer"
-        INTERNAL = "internal", "Internal: one article contradicts itself"
+        VALUE = "value", _("Value: origins state different values")
+        HOLDER = "holder", _("Holder: a quoted speaker against the narrator or another speaker")
+        WORDING = "wording", _("Wording: one utterance in different words")
+        ATTRIBUTION = "attribution", _("Attribution: one utterance credited to different speakers")
+        EDIT = "edit", _("Edit: a version silently changed its answer")
+        INTERNAL = "internal", _("Internal: one article contradicts itself")
 
     class Status(models.TextChoices):
-        OPEN = "open"
-        EXPLAINED = "explained", "explained by a source itself"
-        CONFIRMED = "confirmed", "confirmed conflict"
-        RECONCILED = "reconciled"
-        NOT_SAME_FACT = "not_same_fact", "not the same fact"
-        EXTRACTION_ERROR = "extraction_error", "extraction error"
-        DISMISSED = "dismissed"
-        CLOSED = "closed", "closed: no longer in the evidence"
+        OPEN = "open", _("Open")
+        EXPLAINED = "explained", _("explained by a source itself")
+        CONFIRMED = "confirmed", _("confirmed conflict")
+        RECONCILED = "reconciled", _("Reconciled")
+        NOT_SAME_FACT = "not_same_fact", _("not the same fact")
+        EXTRACTION_ERROR = "extraction_error", _("extraction error")
+        DISMISSED = "dismissed", _("Dismissed")
+        CLOSED = "closed", _("closed: no longer in the evidence")
+
+    class Awaits(models.TextChoices):
+        NOBODY = "", _("one decision")
+        SECOND = "second", _("a second opinion")
+        THIRD = "third", _("adjudication")
 
     key = models.CharField(max_length=100, unique=True, help_text="Kind and what it is about.")
     kind = models.CharField(max_length=20, choices=Kind.choices)
     status = models.CharField(max_length=20, choices=Status.choices, default=Status.OPEN)
     status_reason = models.TextField(blank=True, help_text="Why it was re-opened or closed by itself.")
+    awaits = models.CharField(max_length=10, choices=Awaits.choices, blank=True, help_text="Where two have to agree.")
     severity = models.FloatField(help_text="0 to 1; orders the queue.")
     severity_parts = models.JSONField(default=dict)
     fact = models.ForeignKey(Fact, on_delete=models.PROTECT, null=True, related_name="discrepancies")
@@ -90,10 +103,13 @@ class Discrepancy(models.Model):
     fingerprint = models.CharField(max_length=64, help_text="Of the evidence: a decision holds while it is the same.")
     first_seen = models.DateTimeField()
     last_seen = models.DateTimeField()
+    # What its positions lead to, as `reach` keeps it.
+    articles = models.ManyToManyField(Article, related_name="+", blank=True, editable=False)
+    mentions = models.ManyToManyField(Mention, related_name="+", blank=True, editable=False)
 
     class Meta:
         ordering = ["-severity", "id"]
-        verbose_name_plural = "discrepancies"
+        verbose_name_plural = _("discrepancies")
         constraints = [
             models.CheckConstraint(
                 condition=Q(fact__isnull=False, utterance__isnull=True) | Q(fact__isnull=True, utterance__isnull=False),
@@ -104,6 +120,11 @@ class Discrepancy(models.Model):
         indexes = [
             models.Index(fields=["-severity", "id"], condition=Q(status="open"), name="discrepancy_queue"),
             models.Index(fields=["kind", "status"], name="discrepancy_kind"),
+            models.Index(fields=["awaits", "id"], condition=~Q(awaits=""), name="discrepancy_awaiting"),
+            models.Index(fields=["status", "id"], name="discrepancy_status"),
+            models.Index(fields=["severity", "id"], name="discrepancy_severity"),
+            models.Index(fields=["first_seen", "id"], name="discrepancy_first_seen"),
+            models.Index(fields=["last_seen", "id"], name="discrepancy_last_seen"),
         ]
 
     def __str__(self) -> str:

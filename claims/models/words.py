@@ -28,6 +28,11 @@ class Searched:
         return self._joined("' the '")
 
     @property
+    def vector(self) -> str:
+        """SQL, for PostgreSQL, of its words, as they are indexed."""
+        return f"to_tsvector('english', {self.text})"
+
+    @property
     def shown(self) -> str:
         """The same as excerpts are made of it."""
         return self._joined("chr(10)")

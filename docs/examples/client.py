@@ -13,6 +13,7 @@ import hashlib
 import json
 import os
 import sqlite3
+import sys
 import time
 import urllib.error
 import urllib.parse
@@ -39,6 +40,7 @@ class Refused(Exception):
 class Client:
     def __init__(self, service: str, token: str = "") -> None:
         self.root = service.rstrip("/") + "/api/v1/"
+        self.told: set[str] = set()
         self.headers = {"Accept": "application/json"} | ({"Authorization": f"Bearer {token}"} if token else {})
 
     def get(self, address: str, **parameters: Any) -> Any:
@@ -49,6 +51,7 @@ class Client:
         for attempt in range(ATTEMPTS):
             try:
                 with urllib.request.urlopen(urllib.request.Request(url, headers=self.headers), timeout=60) as response:
+                    self._notice(url, response.headers)
                     return json.load(response)
             except urllib.error.HTTPError as error:
                 if error.code not in (429, 502, 503, 504) or attempt == ATTEMPTS - 1:
@@ -59,6 +62,13 @@ class Client:
                     raise
                 time.sleep(2**attempt)
         raise AssertionError("the last attempt returns or raises")
+
+    def _notice(self, url: str, headers: Any) -> None:
+        """Tells, once for each address, of what is to go: the service's page on stability says how long it stays."""
+        address = url.partition("?")[0]
+        if headers.get("Deprecation") and address not in self.told:
+            self.told.add(address)
+            print(f"{address} is to go after {headers.get('Sunset')}: {headers.get('Link')}", file=sys.stderr)
 
     def rows(self, resource: str, **parameters: Any) -> Iterator[dict[str, Any]]:
         """Every row of a list, page by page."""

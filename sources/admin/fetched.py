@@ -8,10 +8,12 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from sources import adding, claiming
 from sources.models import Feed, Host, Page, Usage
-from sources.readonly import Admin, ReadOnly, badge
+from sources.readonly import Listed, ReadOnly, badge
 from sources.targets import FetchRefused
 
 from .filters import Failing
@@ -27,13 +29,12 @@ class FeedForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 @admin.register(Feed)
-class FeedAdmin(Admin):
+class FeedAdmin(Listed):
     form = FeedForm
     list_display = ["location", "source", "state", "failures", "why", "next_fetch_at"]
     list_filter = ["active", "kind", Failing, "source"]
     list_select_related = ["source"]
     search_fields = ["location", "source__name"]
-    autocomplete_fields = ["source"]
     readonly_fields = ["state", "failures", "last_error", "leased_until", "created_at"]
     actions = ["poll_now"]
     show_full_result_count = False
@@ -41,34 +42,37 @@ class FeedAdmin(Admin):
     def state(self, feed: Feed) -> SafeString:
         return badge(*state_of(feed))
 
-    @admin.display(description="last error")
+    @admin.display(description=_("last error"))
     def why(self, feed: Feed) -> str:
         return _first_line(feed.last_error)
 
-    @admin.action(description="Poll now", permissions=["change"])
+    @admin.action(description=_("Poll now"), permissions=["change"])
     def poll_now(self, request: HttpRequest, feeds: QuerySet[Feed]) -> None:
         """The row is the job: due as soon as `next_fetch_at` is empty."""
         due = feeds.filter(active=True).update(next_fetch_at=None)
         off = feeds.filter(active=False).count()
-        self.message_user(
-            request, f"{due} due now." + (f" {off} not active and never polled: tick active first." if off else "")
-        )
+        said = [_("%(n)s due now.") % {"n": due}]
+        if off:
+            said.append(_("%(n)s not active and never polled: tick active first.") % {"n": off})
+        self.message_user(request, " ".join(said))
 
 
 def state_of(row: Feed | Page) -> tuple[str, str]:
     """A feed's or a page's state in a word, and the badge's tone."""
     now = timezone.now()
     if isinstance(row, Feed) and not row.active:
-        return "off", "quiet"
+        return gettext("off"), "quiet"
     if row.leased_until and row.leased_until > now:
-        return "being fetched", "good"
+        return gettext("being fetched"), "good"
     if isinstance(row, Page) and row.state == Page.State.FAILED:
-        return "given up", "bad"
+        return gettext("given up"), "bad"
     if row.failures:
-        return "failing", "bad"
+        return gettext("failing"), "bad"
     if row.next_fetch_at is None or row.next_fetch_at <= now:
-        return "due", "warn"
-    return ("gone", "warn") if isinstance(row, Page) and row.state == Page.State.GONE else ("waiting", "quiet")
+        return gettext("due"), "warn"
+    if isinstance(row, Page) and row.state == Page.State.GONE:
+        return gettext("gone"), "warn"
+    return gettext("waiting"), "quiet"
 
 
 class PageForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -80,7 +84,7 @@ class PageForm(forms.ModelForm):  # type: ignore[type-arg]
         try:
             return adding.identity(self.cleaned_data["url"])[0]
         except FetchRefused as error:
-            raise forms.ValidationError(f"{error}: give the public address of a page") from error
+            raise forms.ValidationError(_("%(why)s: give the public address of a page") % {"why": error}) from error
 
 
 @admin.register(Page)
@@ -107,17 +111,17 @@ class PageAdmin(ReadOnly):
         obj.pk = adding.page(obj.url).pk
         obj.refresh_from_db()
 
-    @admin.display(description="state", ordering="state")
+    @admin.display(description=_("state"), ordering="state")
     def now(self, page: Page) -> SafeString:
         return badge(*state_of(page))
 
-    @admin.display(description="last error")
+    @admin.display(description=_("last error"))
     def why(self, page: Page) -> str:
         return _first_line(page.last_error)
 
-    @admin.action(description="Try again now", permissions=["retry"])
+    @admin.action(description=_("Try again now"), permissions=["retry"])
     def try_again(self, request: HttpRequest, pages: QuerySet[Page]) -> None:
-        self.message_user(request, f"{claiming.try_again(pages)} due now.")
+        self.message_user(request, _("%(n)s due now.") % {"n": claiming.try_again(pages)})
 
     def has_retry_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("sources.change_page")

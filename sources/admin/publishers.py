@@ -11,15 +11,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 
 from sources import hinting
 from sources.models import Article, Source, Usage
-from sources.readonly import Admin, badge
+from sources.readonly import Listed, badge
 from sources.spending import SHARE_OF_CHECKS
 
 
 @admin.register(Source)
-class SourceAdmin(Admin):
+class SourceAdmin(Listed):
     list_display = ["name", "domain", "articles", "fetched_today"]
     search_fields = ["name", "domain"]
     show_full_result_count = False
@@ -49,7 +50,7 @@ class SourceAdmin(Admin):
         address = f"{reverse('admin:sources_article_changelist')}?source__id__exact={source.pk}"
         return format_html('<a href="{}">{}</a>', address, getattr(source, "article_count", 0))
 
-    @admin.display(description="fetched today")
+    @admin.display(description=_("fetched today"))
     def fetched_today(self, source: Source) -> SafeString:
         """Of the day's budget."""
         used, allowed = getattr(source, "fetches_today", 0), source.fetches_per_day

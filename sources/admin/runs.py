@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 
 from sources.models import ImportOutcome, ImportRun
 from sources.readonly import ReadOnly, badge
@@ -40,17 +41,17 @@ class ImportRunAdmin(ReadOnly):
     ]
     readonly_fields = ["outcomes"]
 
-    @admin.display(description="done")
+    @admin.display(description=_("done"))
     def progress(self, run: ImportRun) -> str:
         """How far it is, where that is known: it is counted while it runs."""
         done = run.new + run.changed + run.unchanged + run.gone + run.failed
-        return f"{done} of {run.expected}" if run.expected is not None else str(done)
+        return _("%(done)s of %(all)s") % {"done": done, "all": run.expected} if run.expected is not None else str(done)
 
-    @admin.display(description="gone", ordering="gone")
+    @admin.display(description=_("gone"), ordering="gone")
     def missing(self, run: ImportRun) -> str | SafeString:
         return badge(run.gone, "warn") if run.gone else "0"
 
-    @admin.display(description="failed", ordering="failed")
+    @admin.display(description=_("failed"), ordering="failed")
     def failures(self, run: ImportRun) -> str | SafeString:
         return badge(run.failed, "bad") if run.failed else "0"
 
@@ -61,13 +62,15 @@ class ImportRunAdmin(ReadOnly):
             "", "<tr><td>{}</td><td>{}</td><td>{}</td></tr>", ((_badge(row), _item(row), row.reason) for row in shown)
         )
         if not rows:
-            return format_html("<p>{}</p>", "Nothing was imported by this run.")
+            return format_html("<p>{}</p>", _("Nothing was imported by this run."))
         return format_html(
-            '<table class="outcomes"><thead><tr><th>Outcome</th><th>Item</th><th>Why</th></tr></thead>'
-            '<tbody>{}</tbody></table><p><a href="{}?run__id__exact={}">All outcomes of this run</a></p>',
+            '<table class="outcomes"><thead><tr><th>{}</th><th>{}</th><th>{}</th></tr></thead>'
+            '<tbody>{}</tbody></table><p><a href="{}?run__id__exact={}">{}</a></p>',
+            *(_("Outcome"), _("Item"), _("Why")),
             rows,
             reverse("admin:sources_importoutcome_changelist"),
             run.pk,
+            _("All outcomes of this run"),
         )
 
 
@@ -90,11 +93,11 @@ class ImportOutcomeAdmin(ReadOnly):
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         return lookup == "run__id__exact" or super().lookup_allowed(lookup, value, request)
 
-    @admin.display(description="outcome", ordering="outcome")
+    @admin.display(description=_("outcome"), ordering="outcome")
     def result(self, row: ImportOutcome) -> SafeString:
         return _badge(row)
 
-    @admin.display(description="article")
+    @admin.display(description=_("article"))
     def article_link(self, row: ImportOutcome) -> SafeString | str:
         return _item(row) if row.article_id else "none"
 

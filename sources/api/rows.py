@@ -7,7 +7,8 @@ from rest_framework import serializers
 from rest_framework.reverse import reverse
 
 from factcheck.reading import RowSerializer
-from sources.models import Article, ArticleVersion, Feed, Page, Source
+from sources.differences import Class
+from sources.models import Article, ArticleChange, ArticleVersion, Feed, Page, Source
 
 
 def source_row(source: Source) -> dict[str, Any]:
@@ -54,6 +55,21 @@ def version_row(version: ArticleVersion) -> dict[str, Any]:
         "title": version.title,
         "sha256": version.sha256,
         "seen_at": instant(version.seen_at),
+    }
+
+
+def edit_row(edit: ArticleChange) -> dict[str, Any]:
+    """`number` is that of the version that it made, where it made one."""
+    return {
+        "id": edit.pk,
+        "article": edit.article_id,
+        "kind": edit.kind,
+        "version": edit.version_id,
+        "number": edit.version.number if edit.version else None,
+        "classes": edit.classes,
+        "rank": edit.rank,
+        "reason": edit.reason,
+        "at": instant(edit.at),
     }
 
 
@@ -177,3 +193,25 @@ class PageRow(RowSerializer):
     changed_at = serializers.DateTimeField(allow_null=True, help_text="When an edit was last noticed.")
     next_fetch_at = serializers.DateTimeField(allow_null=True, help_text="Null: due now.")
     api_url = serializers.URLField()
+
+
+class EditRow(RowSerializer):
+    row = staticmethod(edit_row)
+    id = serializers.IntegerField()
+    article = serializers.IntegerField(help_text="The article's id.")
+    kind = serializers.ChoiceField(ArticleChange.Kind.choices)
+    version = serializers.IntegerField(allow_null=True, help_text="The id of the version that it made.")
+    number = serializers.IntegerField(allow_null=True, help_text="That version's number in its article.")
+    classes = serializers.DictField(
+        child=serializers.IntegerField(), help_text=f"How many sentences are of each class: {', '.join(Class)}."
+    )
+    rank = serializers.FloatField(help_text="Of its most serious edit, from 0 to 1.")
+    reason = serializers.CharField()
+    at = serializers.DateTimeField()
+    diff = serializers.URLField(allow_null=True, help_text="Where every sentence of it stands.")
+    url = serializers.URLField()
+
+    def to_representation(self, instance: ArticleChange) -> dict[str, Any]:  # type: ignore[override]
+        row, number = super().to_representation(instance), instance.version and instance.version.number
+        link = reverse("article-diff", [instance.article_id], request=self.context["request"])
+        return {**row, "diff": f"{link}?to={number}" if number and number > 1 else None}

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from .published import Article, Source
 
@@ -10,9 +11,9 @@ class Feed(models.Model):
     """What is polled on a schedule; the row is the job: due at `next_fetch_at`, claimed by a lease."""
 
     class Kind(models.TextChoices):
-        SYNDICATION = "syndication", "RSS, Atom, RDF, JSON Feed or sitemap"
-        PAGE = "page", "One page"
-        FOLDER = "folder", "A folder of files"
+        SYNDICATION = "syndication", _("RSS, Atom, RDF, JSON Feed or sitemap")
+        PAGE = "page", _("One page")
+        FOLDER = "folder", _("A folder of files")
 
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="feeds", null=True, blank=True)
     kind = models.CharField(max_length=20, choices=Kind.choices, default=Kind.SYNDICATION)
@@ -40,10 +41,10 @@ class Page(models.Model):
     """A URL that is fetched, and fetched again to notice edits; the row is the job, as a Feed's is."""
 
     class State(models.TextChoices):
-        NEW = "new", "Not fetched yet"
-        WATCHED = "watched", "Watched for edits"
-        GONE = "gone", "Gone, looked for now and then"
-        FAILED = "failed", "Given up"
+        NEW = "new", _("Not fetched yet")
+        WATCHED = "watched", _("Watched for edits")
+        GONE = "gone", _("Gone, looked for now and then")
+        FAILED = "failed", _("Given up")
 
     url = models.CharField(max_length=2000, unique=True, help_text="Canonical.")
     host = models.CharField(max_length=300, blank=True, help_text="With the port, where that is unusual.")
@@ -71,6 +72,7 @@ class Page(models.Model):
         indexes = [
             models.Index(fields=["next_fetch_at"], condition=~Q(state="failed"), name="page_due"),
             models.Index(fields=["host", "leased_until"], name="page_host_leased"),
+            models.Index(fields=["state", "id"], name="page_state"),
         ]
 
     def __str__(self) -> str:
@@ -107,7 +109,7 @@ class Usage(models.Model):
 
     class Meta:
         ordering = ["-day", "source_id"]
-        verbose_name_plural = "usage"
+        verbose_name_plural = _("usage")
         constraints = [models.UniqueConstraint(fields=["source", "day"], name="usage_once_a_day")]
 
     def __str__(self) -> str:

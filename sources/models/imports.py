@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F
+from django.utils.translation import gettext_lazy as _
 
 from .fetched import Feed
 from .published import Article
@@ -38,11 +39,11 @@ class ImportOutcome(models.Model):
     """What became of one file, row or page of an import, and why."""
 
     class Outcome(models.TextChoices):
-        NEW = "new"
-        CHANGED = "changed"
-        UNCHANGED = "unchanged"
-        FAILED = "failed"
-        GONE = "gone"
+        NEW = "new", _("New")
+        CHANGED = "changed", _("Changed")
+        UNCHANGED = "unchanged", _("Unchanged")
+        FAILED = "failed", _("Failed")
+        GONE = "gone", _("Gone")
 
     run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="outcomes")
     item = models.CharField(max_length=2000, help_text="The file, row or URL.")

@@ -4,6 +4,7 @@ import hashlib
 from typing import Any
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class Source(models.Model):
@@ -63,7 +64,12 @@ class Article(models.Model):
 
     class Meta:
         ordering = ["-published_at", "key"]
-        indexes = [models.Index(fields=["-published_at"], name="article_newest")]
+        indexes = [
+            models.Index(fields=["-published_at"], name="article_newest"),
+            models.Index(fields=["language"], name="article_language"),
+            models.Index(fields=["url"], name="article_url"),
+            models.Index(fields=["origin"], condition=~models.Q(origin=""), name="article_origin"),
+        ]
 
     def __str__(self) -> str:
         return self.current.title if self.current and self.current.title else self.key
@@ -99,6 +105,10 @@ class ArticleVersion(models.Model):
     class Meta:
         ordering = ["article_id", "number"]
         constraints = [models.UniqueConstraint(fields=["article", "number"], name="version_number_once")]
+        indexes = [
+            models.Index(fields=["number", "id"], name="version_number"),
+            models.Index(fields=["sha256"], name="version_sha256"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.title or self.article.key} (version {self.number})"
@@ -131,10 +141,10 @@ class ArticleChange(models.Model):
     """What became of an article that was known: edited, moved, its page gone or there again."""
 
     class Kind(models.TextChoices):
-        EDITED = "edited"
-        MOVED = "moved", "moved to another address"
-        GONE = "gone"
-        BACK = "back", "there again"
+        EDITED = "edited", _("Edited")
+        MOVED = "moved", _("moved to another address")
+        GONE = "gone", _("Gone")
+        BACK = "back", _("there again")
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="changes")
     kind = models.CharField(max_length=10, choices=Kind.choices)
@@ -146,6 +156,7 @@ class ArticleChange(models.Model):
 
     class Meta:
         ordering = ["-at", "-id"]
+        indexes = [models.Index(fields=["kind", "id"], name="article_change_kind")]
 
     def __str__(self) -> str:
         return f"{self.article} {self.get_kind_display()}"

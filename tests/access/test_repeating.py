@@ -117,7 +117,14 @@ def test_a_key_is_kept_for_a_day():
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("key", [" ", "a\tb", "é", "x" * 256])
+def test_a_key_in_quotes_is_the_same_without_them():
+    client = client_of()
+    assert post(client, key="k-1").status_code == 201
+    assert post(client, key='"k-1"').headers["Idempotency-Replayed"] == "true"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("key", [" ", "a\tb", "a b", 'a"b', "é", "x" * 256])
 def test_a_key_that_is_none_is_refused(key):
     response = post(client_of(), key=key)
     assert response.status_code == 400 and "Idempotency-Key" in response.json()["errors"]

@@ -23,8 +23,16 @@ METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 STAFF = {"Reader", "Reviewer", "Editor", "Administrator"}
 DECIDE = {"Reviewer", "Editor", "Administrator"}
 ADD = {"Editor", "Administrator"}
-OPEN = "sources articles versions quotes utterances entities claims facts discrepancies".split()
+OPEN = "sources articles versions edits quotes utterances entities claims facts discrepancies".split()
 LISTS = {f"/{name}/": None for name in OPEN} | {f"/{name}/": STAFF for name in ("feeds", "pages", "reviews")}
+RUN = {"Administrator"}
+HOOKED = {
+    "GET": "/webhooks/ /webhooks/{id}/ /deliveries/ /deliveries/{id}/",
+    "POST": "/webhooks/ /webhooks/{id}/ping/ /webhooks/{id}/rotate/ /deliveries/{id}/redeliver/",
+    "PATCH": "/webhooks/{id}/",
+    "DELETE": "/webhooks/{id}/",
+}
+RULED = "discrepancies entities facts utterances claims quotes".split()
 # Call to who may, None for whoever may read, and the scope that a token needs. Of what is not here nobody may anything.
 EXPECTED = {
     **{("GET", path): (who, "read") for path, who in LISTS.items()},
@@ -32,12 +40,16 @@ EXPECTED = {
     ("GET", "/changes/"): (None, "read"),
     ("GET", "/changes/{number}/"): (None, "read"),
     ("GET", "/search/"): (None, "read"),
-    ("GET", "/discrepancies/{id}/reviews/"): (STAFF, "read"),
-    ("GET", "/entities/{id}/reviews/"): (STAFF, "read"),
-    ("POST", "/discrepancies/{id}/reviews/"): (DECIDE, "review"),
-    ("POST", "/entities/{id}/reviews/"): (DECIDE, "review"),
+    ("GET", "/articles/{id}/diff/"): (None, "read"),
+    ("GET", "/versions/{id}/text/"): (None, "read"),
+    **{("GET", f"/{name}/{{id}}/reviews/"): (STAFF, "read") for name in RULED},
+    **{("POST", f"/{name}/{{id}}/reviews/"): (DECIDE, "review") for name in RULED},
+    ("POST", "/versions/{id}/claims/"): (DECIDE, "review"),
+    ("POST", "/versions/{id}/quotes/"): (DECIDE, "review"),
+    ("POST", "/reviews/{id}/undo/"): (DECIDE, "review"),
     ("POST", "/articles/"): (ADD, "submit"),
     ("POST", "/feeds/"): (ADD, "submit"),
+    **{(method, path): (RUN, "admin") for method, paths in HOOKED.items() for path in paths.split()},
 }
 CALLERS = [None, "nobody in particular", *ROLES]
 

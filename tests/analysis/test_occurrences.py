@@ -39,6 +39,7 @@ def told(text):
         ("Ada Brightwater is expected to fire Carl Dunmore.", ("dismiss", 1.0, "planned")),
         ("Carl Dunmore was named chairman.", ("hire", 1.0, "stated")),
         ("Carl Dunmore will resign on Friday.", ("resign", 1.0, "planned")),
+        ("The decision to dismiss Carl Dunmore angered the army.", ("dismiss", 1.0, "planned")),
         ("Carl Dunmore stepped down.", ("resign", 1.0, "stated")),
         ("Carl Dunmore refused to resign.", ("resign", 0.0, "stated")),
         ("Carl Dunmore was acquitted.", ("convict", 0.0, "stated")),
@@ -79,6 +80,8 @@ def test_what_is_told(text, expected):
         "Carl Dunmore quit smoking.",
         "The town seized on Carl Dunmore.",
         "The town called for the resignation of Carl Dunmore.",
+        "The guards foiled a plan to kill Carl Dunmore.",
+        "A decision to dismiss Carl Dunmore was scrapped on Monday.",
         "Carl Dunmore has won ten games.",
     ],
 )

@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from claims.analysis.facts import questions
-from claims.analysis.facts.questions import SideBySide, answers, one_question, put_together
-from claims.analysis.facts.sameness import SAME, same_fact
+from claims.analysis.facts.questions import Told, answers, one_question, put_together
+from claims.analysis.facts.sameness import SAME, same_fact, settled
 from claims.analysis.values import Dimension, Value
 
 from .test_relations import count, day
@@ -20,13 +20,17 @@ def grouped(*groups, apart=()):
     claims = dict(enumerate(claim for group in groups for claim in group))
     numbers = iter(claims)
     numbered = [[next(numbers) for _ in group] for group in groups]
-    links = {
-        (a, b): same_fact(claims[a], claims[b]).score
-        for a in claims
-        for b in claims
-        if a < b and questions.contradict(claims[a], claims[b])
+    return [sorted(part) for part in put_together(numbered, claims, linked(claims), apart)]
+
+
+def linked(claims):
+    """The scores of all that contradict each other, as they are stored."""
+    matches = {(a, b): same_fact(claims[a], claims[b]) for a in claims for b in claims if a < b}
+    return {
+        (a, b): match.score
+        for (a, b), match in settled(matches, claims).items()
+        if questions.contradict(claims[a], claims[b])
     }
-    return [sorted(part) for part in put_together(numbered, claims, links, apart)]
 
 
 def test_close_figures_in_the_same_words_are_answers_to_one_question():
@@ -41,14 +45,49 @@ def test_figures_in_other_words_are_not():
 def test_who_states_both_tells_of_two_things():
     both = replace(SEVEN, article="two")
     assert grouped([SEVEN, both], [EIGHT]) == [[0, 1], [2]]
-    # Also where the other claim was put elsewhere.
-    assert grouped([SEVEN], [EIGHT], [both]) == [[0], [1], [2]]
+
+
+def test_two_things_counted_in_one_sentence_are_not_one_sentence_changed():
+    """ "112 passengers and nine crew members", and 121 and nine elsewhere: as many words in common as anything has."""
+    words = frozenset(("ferry", "carry", "passenger", "crew", "member", "nine"))
+    told = stated(count(112.0), article="one", head="passenger", near=words)
+    crew = stated(count(9.0), article="one", head="member", near=words)
+    corrected, other_crew = (replace(claim, article="two") for claim in (replace(told, value=count(121.0)), crew))
+    assert not questions.one_sentence(answers([crew]), answers([corrected]))
+    assert questions.one_sentence(answers([told]), answers([corrected]))
+    assert sorted(map(sorted, grouped([told], [corrected], [crew, other_crew]))) == [[0, 1], [2, 3]]
 
 
 def test_a_looser_statement_of_the_same_is_no_second_thing():
     """ "Last November" beside "November 10" in one article does not tell of two deals."""
     month = replace(DEAL, value=day("2025-05-01", "2025-05-31", "month"))
-    assert not SideBySide([DEAL, month]).has(answers([DEAL]), answers([month]))
+    other = replace(DEAL, article="two", value=day("2025-05-10"))
+    assert grouped([DEAL, month], [other]) == [[0, 1, 2]]
+    elsewhere = replace(DEAL, article="three")
+    assert grouped([other], [elsewhere, replace(month, article="two")]) == [[0, 1, 2]]
+
+
+def test_one_who_contradicts_himself_tells_of_one_thing_where_nothing_else_tells_them_apart():
+    told = stated(count(7.0), head="district", definite=True, words=WORDS, near=frozenset(("transfer", "district")))
+    assert grouped([told], [replace(told, value=count(8.0))]) == [[0, 1]]
+    assert grouped([SEVEN], [replace(SEVEN, value=count(8.0))]) == [[0], [1]]
+
+
+def test_what_another_claim_of_the_article_fits_better_is_no_answer():
+    """Two bridges and two roads, three bridges and three roads: each against its own."""
+    roads = frozenset(("road", "storm", "close"))
+    two, three = stated(count(11.0), head="bridge", near=SEVEN.near), stated(count(12.0), head="road", near=roads)
+    others = replace(two, article="two", value=count(13.0)), replace(three, article="two", value=count(14.0))
+    claims = dict(enumerate((two, three, *others)))
+    scores = linked(claims)
+    assert scores[0, 2] > scores[0, 3] and scores[1, 3] > scores[1, 2]
+    told = Told([[0], [1], [2], [3]], claims, scores).questions(scores)
+    assert told[0, 2].score > SAME > told[0, 3].score
+
+
+def test_a_misprint_is_a_figure_with_one_other_digit():
+    assert questions.one_digit("2,116 points", "2,106")
+    assert not questions.one_digit("2,116", "2,206") and not questions.one_digit("12", "13")
 
 
 def test_what_was_ruled_apart_stays_apart_and_keeps_others_out():

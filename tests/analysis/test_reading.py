@@ -4,7 +4,7 @@ import datetime as dt
 import random
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 
 from benchmarks import robustness
 from claims.analysis.reading import Text, read
@@ -53,6 +53,7 @@ def test_texts_come_in_their_order():
 
 @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 @given(text=robustness.TEXTS)
+@example("“We lost 12 boats,” Ada Brandt said.“\x1f“We lost 12 boats,” Ada Brandt said.")
 def test_every_span_is_exact_whatever_the_text(text):
     assert robustness.wrong_spans(text, robustness.analysed(text)[0]) == []
 

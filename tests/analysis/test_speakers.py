@@ -82,6 +82,16 @@ def test_a_second_resident_may_be_another_one(analysed):
     assert speaker(analysed, text, "claimed") is None
 
 
+def test_who_was_named_as_a_source_goes_on_speaking(analysed):
+    """ "Him" in "quoted him as saying" is who the sentence before was "according to", not who it was about."""
+    text = (
+        "President Carl Dunmore met Mayor Adam Brightwater on Monday.\n\n"
+        'What Brightwater did was "painful" but "necessary," according to Dunmore. '
+        'The unions should "support both the mayor and his team," the agency quoted him as saying.'
+    )
+    assert speaker(analysed, text, "quoted") == ("Carl Dunmore", PERSON)
+
+
 def test_a_pronoun_may_be_a_nameless_speaker(analysed):
     text = "Tomas Varga left on Monday. A spokeswoman said the harbour was lost. She added that the town would follow."
     assert speaker(analysed, text, "added") == ("spokeswoman", PERSON)

@@ -8,10 +8,11 @@ class Mirror:
         self.get, self.address = get, f"{address}?limit={limit}"
         self.rows, self.numbers = {}, []
 
-    def pull(self):
-        """What changed since, as "kind action", in order."""
+    def pull(self, pages=None):
+        """What changed since, as "kind action", in order; of so many pages where others write faster than it reads."""
         told, more = [], True
-        while more:
+        while more and (pages is None or pages > 0):
+            pages = None if pages is None else pages - 1
             page = self.get(self.address)
             for change in page["results"]:
                 self.numbers.append(change["number"])

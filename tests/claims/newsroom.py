@@ -13,7 +13,7 @@ import time
 import django
 
 PAPERS = 4
-ROUNDS = 12
+ROUNDS = 8
 VERDICTS = ("reconciled", "dismissed", "not_same_fact", "reopened")
 SUBJECTS = (
     "The fire at the Brandt paper mill in Ostrava Lake killed {} people on Monday.",

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from claims import exporting
 from claims.models import Claim, Discrepancy, Entity, Review
+from claims.models.reach import reach
 from tests import make
 from tests.sources.test_api import follows, get, ids
 
@@ -37,6 +38,7 @@ def fill():
     quote = make.quote("three districts", claim.version, speaker=person, utterance=make.utterance())
     worded = make.discrepancy(utterance=quote.utterance, kind="wording")
     worded.positions.create(number=1, label="A", answer={"wording": "a"}, origins=["A"]).quotes.add(quote)
+    reach(connection, [discrepancy.pk, worded.pk])
     reviewer = User.objects.get_or_create(username="reviewer")[0]
     Review.objects.create(discrepancy=discrepancy, verdict="confirmed", reviewer=reviewer, evidence={"positions": []})
     Review.objects.create(entity=person.entity, verdict="not_same_entity", reviewer=reviewer)

@@ -183,7 +183,6 @@ def test_what_is_told_differently_is_told(reviewer, change, told):
 
 def test_a_thing_is_told_once_where_much_happens_to_it_at_once(reviewer):
     copy = mirror_of(reviewer)
-    copy.pull()  # What tests that commit have left behind.
     fact = make.fact()
     Fact.objects.filter(pk=fact.pk).update(label="b")
     gone = Entity.objects.create(name="Nobody", kind="person")

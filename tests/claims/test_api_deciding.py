@@ -9,6 +9,7 @@ from drf_spectacular.generators import SchemaGenerator
 
 from access import issuing
 from claims.models import Apart, Discrepancy, Review
+from claims.workbench import leasing
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -90,7 +91,7 @@ def test_evidence_that_changed_is_refused_with_what_stands_now(reviewer):
     Discrepancy.objects.update(fingerprint="b" * 64, status="open", status_reason="South Post says 6.")
     row.positions.filter(label="seven").update(label="six")
     problem = decide(reviewer, row, 412, seen, verdict="reconciled").json()
-    assert "Read it again" in problem["errors"]["If-Match"][0]
+    assert "Send the ETag" in problem["errors"]["If-Match"][0]
     assert problem["changed"] == ["South Post says 6.", "Gone: seven", "New: six"]
     assert problem["current"] == reviewer.get(f"/api/v1/discrepancies/{row.pk}/").json()
     assert Review.objects.count() == 1 and Discrepancy.objects.get().status == "open"
@@ -199,4 +200,38 @@ def test_a_log_in_decides_with_its_csrf_token_only():
         PATH.format(id=row.pk), {"verdict": "dismissed"}, content_type="application/json", headers={"If-Match": "*"}
     )
     assert response.status_code == 403 and "CSRF" in response.json()["detail"]
+    assert not Review.objects.exists()
+
+
+def another_reviewer(name):
+    _, text = issuing.issue(make.member("Reviewer", name), "t", ["review", "read"])
+    return Client(headers={"Authorization": f"Bearer {text}"})
+
+
+def test_where_two_have_to_agree_an_opinion_is_accepted_and_says_what_it_waits_for(reviewer, settings):
+    settings.DOUBLE_REVIEW_SHARE = 1.0
+    row = make.discrepancy()
+    first = decide(reviewer, row, 202, verdict="dismissed", note="Old news.").json()
+    told = reviewer.get(f"/api/v1/discrepancies/{row.pk}/").json()
+    assert (first["awaits"], told["awaits"], told["status"]) == ("second", "second", "open")
+    assert reviewer.get(first["reviews"]).json()["results"] == []
+    assert reviewer.get(first["discrepancy"]).json() == told
+    agreed = decide(another_reviewer("second"), row, 201, verdict="dismissed").json()
+    told = reviewer.get(f"/api/v1/discrepancies/{row.pk}/").json()
+    assert (agreed["reviewer"], told["awaits"], told["status"]) == ("second", "", "dismissed")
+
+
+def test_two_who_differ_wait_for_a_third_and_may_not_settle_it_themselves(reviewer, settings):
+    settings.DOUBLE_REVIEW_SHARE = 1.0
+    row, second = make.discrepancy(), another_reviewer("second")
+    decide(reviewer, row, 202, verdict="dismissed")
+    assert decide(second, row, 202, verdict="reconciled").json()["awaits"] == "third"
+    assert "somebody else" in decide(second, row, 409, verdict="dismissed").json()["detail"]
+    decide(another_reviewer("third"), row, 201, verdict="reconciled")
+
+
+def test_what_another_person_has_before_them_is_refused_with_who_and_until_when(reviewer):
+    row = make.discrepancy()
+    leasing.hold(row, make.user("elsewhere"))
+    assert "elsewhere has this before them until" in decide(reviewer, row, 409, verdict="dismissed").json()["detail"]
     assert not Review.objects.exists()

@@ -3,6 +3,7 @@
 import base64
 import csv
 import io
+import itertools
 import json
 import tracemalloc
 from xml.etree import ElementTree
@@ -13,7 +14,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from claims import annotating
+from claims import annotating, exporting
 from claims.api import listing
 from claims.models import Discrepancy, Quote, Review
 from tests import make
@@ -192,7 +193,8 @@ def test_refusals_are_json_whatever_was_asked_for(client):
 
 
 def test_streams_take_the_same_memory_and_queries_however_many_rows(client, monkeypatch):
-    monkeypatch.setattr(listing, "CHUNK", 10)
+    monkeypatch.setattr(exporting, "CHUNK", 10)
+    monkeypatch.setattr(listing, "PART", 1_000)
 
     def add(count):
         for _ in range(count):
@@ -216,6 +218,27 @@ def test_streams_take_the_same_memory_and_queries_however_many_rows(client, monk
     assert large < 1.5 * small
     # As many for each chunk, however many chunks: never one for each row.
     assert more - few <= 10 * few
+
+
+@pytest.mark.parametrize("read", [0, 2])
+@pytest.mark.django_db(transaction=True)
+def test_a_stream_is_one_look_and_leaves_nothing_open(client, monkeypatch, read):
+    monkeypatch.setattr(exporting, "CHUNK", 1)
+    monkeypatch.setattr(listing, "PART", 1)
+    for _ in range(5):
+        make.claim("Three", make.article().current)
+    response = client.get("/api/v1/claims/", {"format": "ndjson"})
+    assert connection.in_atomic_block == (connection.vendor == "postgresql")
+    assert len(list(itertools.islice(response.streaming_content, read))) == read
+    response.close()
+    assert not connection.in_atomic_block
+    assert len(text_of(client.get("/api/v1/claims/", {"format": "ndjson"})).splitlines()) == 5
+    assert not connection.in_atomic_block
+
+
+def test_rows_are_sent_together():
+    assert list(listing.gathered(["a" * listing.PART, "b", "c"])) == ["a" * listing.PART, "bc"]
+    assert list(listing.gathered([])) == []
 
 
 def test_claims_and_quotes_as_web_annotations_point_at_their_very_words(client):

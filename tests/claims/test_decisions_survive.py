@@ -6,8 +6,8 @@ import random
 
 import pytest
 
-from claims import comparing, extracting, grouping, reviewing
-from claims.models import Apart, Discrepancy, Entity, Extraction, Fact, Review, Together
+from claims import comparing, extracting, grouping, reviewing, ruling
+from claims.models import Apart, Discrepancy, Entity, Extraction, Fact, Review, Together, Utterance
 from claims.verifying import verify
 from tests import make
 
@@ -20,6 +20,8 @@ SENTENCES = (
     "The flood of the Quell has destroyed 15 bridges in Quellmouth, officials said.",
     "Mayor Lena Oak said the flood of the Quell destroyed 17 bridges in Quellmouth.",
     "Mayor Lena Birch saw how the flood of the Quell destroyed 12 bridges in Quellmouth.",
+    "“We lost our bridges in one night and we will build every one of them again,” Mayor Lena Oak said.",
+    "“We lost our bridges in one night and we shall build each of them again,” Mayor Lena Oak said.",
 )
 VERDICTS = ("confirmed", "reconciled", "not_same_fact", "extraction_error", "dismissed", "reopened")
 STEPS = 14
@@ -41,8 +43,8 @@ class Newsroom:
         monkeypatch.setattr(extracting, "_analysed", self.read_once)
 
     def act(self):
-        acts = (self.publish, self.publish, self.decide, self.decide, self.separate, self.unite, self.undo, self.rerule)
-        act = self.chance.choice(acts)
+        acts = (self.publish, self.publish, self.decide, self.decide, self.separate, self.split, self.unite, self.undo)
+        act = self.chance.choice((*acts, self.rerule))
         self.log.append(act.__name__)
         try:
             act()
@@ -72,17 +74,25 @@ class Newsroom:
         found = [entity for entity in Entity.objects.order_by("pk") if entity.mentions.values("name").distinct()[1:]]
         if found:
             entity = self.chance.choice(found)
-            reviewing.separate(entity, [entity.mentions.order_by("name").first().name], self.editor)
+            ruling.separate(entity, [entity.mentions.order_by("name").first().name], self.editor)
+
+    def split(self):
+        """One piece of evidence out of a fact or an utterance of several."""
+        kind = self.chance.choice([Fact, Utterance])
+        several = [row for row in kind.objects.order_by("pk") if ruling.evidence_of(row)[1:]]
+        if several:
+            row = self.chance.choice(several)
+            ruling.split(row, [ruling.evidence_of(row).first().pk], self.editor)
 
     def unite(self):
-        rows = list(self.chance.choice([Entity, Fact]).objects.order_by("pk"))
+        rows = list(self.chance.choice([Entity, Fact, Utterance]).objects.order_by("pk"))
         if len(rows) > 1:
-            reviewing.unite(self.chance.sample(rows, 2), self.editor)
+            ruling.unite(self.chance.sample(rows, 2), self.editor)
 
     def undo(self):
-        rulings = [review for review in Review.objects.order_by("pk") if reviewing.stands(review)]
+        rulings = [review for review in Review.objects.order_by("pk") if ruling.stands(review)]
         if rulings:
-            reviewing.undo(self.chance.choice(rulings), self.editor)
+            ruling.undo(self.chance.choice(rulings), self.editor)
 
     @staticmethod
     def read_once(batch):
@@ -148,5 +158,8 @@ def settled():
     return [
         list(Discrepancy.objects.order_by("pk").values("pk", "key", "status", "status_reason", "fingerprint")),
         list(Extraction.objects.order_by("pk").values("pk", "state", "reason")),
-        sorted(sorted(fact.claims.filter(live=True).values_list("pk", flat=True)) for fact in Fact.objects.all()),
+        *(
+            sorted(sorted(ruling.evidence_of(row).values_list("pk", flat=True)) for row in kind.objects.all())
+            for kind in (Fact, Utterance)
+        ),
     ]

@@ -15,7 +15,7 @@ from claims import extracting
 from claims.analysis import reading
 from claims.analysis.text.language import ModelMissing
 from claims.models import Claim, Extraction
-from tests import make
+from tests import make, scratch
 
 TEXT = "The flood destroyed {} bridges in Quellmouth."
 
@@ -139,7 +139,7 @@ def test_two_processes_read_everything_once(tmp_path):
         for number in range(40)
     ]
     (tmp_path / "articles.jsonl").write_text("\n".join(map(json.dumps, rows)))
-    assert manage(tmp_path, "migrate", "--verbosity", "0").returncode == 0
+    scratch.embedded(tmp_path)
     assert manage(tmp_path, "import_articles", str(tmp_path / "articles.jsonl")).returncode == 0
     missing = manage(tmp_path, "analyse", "--processes", "2", SPACY_MODEL="no_such_model")
     assert missing.returncode == 1

@@ -1,14 +1,15 @@
 """What one more article costs in queries: the same in small and large stories, with few claims and with many."""
 
+import contextlib
 import datetime as dt
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from benchmarks.generated import FIRST_DAY, mark, story
 from claims import comparing, extracting, grouping
-from claims.models import Claim, Extraction, Mention
+from claims.models import Claim, Extraction, Mention, Quote
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -16,14 +17,19 @@ pytestmark = pytest.mark.django_db
 MOST = 150
 
 
-def add(of, number):
-    """Adds an article of the story; returns how many queries grouping and comparing took."""
+def store(of, number):
+    """Adds an article of the story, as it is when it has been read."""
     text, analysis = of.article(number)
     version = make.article(
         text, source=make.source(f"Outlet {number}"), published_at=dt.datetime.combine(of.day, dt.time(12), dt.UTC)
     ).current
     waiting = make.extraction(version, state=Extraction.State.PENDING)
     extracting.store(waiting, analysis, "none")
+
+
+def add(of, number):
+    """Adds an article of the story; returns how many queries grouping and comparing took."""
+    store(of, number)
     with CaptureQueriesContext(
         connection,
     ) as queries:
@@ -41,6 +47,38 @@ def test_queries_are_bounded_whatever_the_story(articles, claims):
     assert add(of, articles) <= MOST
     assert Claim.objects.count() == (articles + 1) * claims
     assert not Claim.objects.filter(fact=None).exists()
+
+
+def test_what_is_grouped_together_is_grouped_as_one_by_one():
+    """Rows are loaded and compared once for all that are grouped together; whose they are must not hang on that."""
+    of = [story(number, mark(number), FIRST_DAY, wrong=0.2) for number in range(3)]
+    found = []
+    for at_once in (1, 4):
+        with contextlib.suppress(Undone), transaction.atomic():
+            for number in range(12):
+                store(of[number % 3], number)
+            grouping.group_pending(at_once=at_once)
+            found.append(
+                [
+                    groups(Claim, "fact", "value_start"),
+                    groups(Mention, "entity", "name"),
+                    groups(Quote, "utterance", "start"),
+                ]
+            )
+            raise Undone
+    assert found[0] == found[1] and all(len(each) > 3 for each in found[0])
+
+
+class Undone(Exception):
+    """Ends a transaction, so that nothing of it stays."""
+
+
+def groups(model, name, place):
+    """What is together, by outlet and place."""
+    together = {}
+    for group, *where in model.objects.values_list(name, "extraction__version__article__source__name", place):
+        together.setdefault(group, set()).add(tuple(where))
+    return {frozenset(places) for places in together.values()}
 
 
 def test_those_named_alike_are_compared_once():

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claims.analysis.spans import Span
-from claims.highlighting import Mark, excerpt, segments
+from claims.highlighting import Mark, Part, differing, excerpt, excerpt_of, segments
 
 TEXT = "Three districts were ceded, she said."
 
@@ -87,3 +87,35 @@ def test_a_mark_of_another_text_is_an_error_that_names_it():
 def test_excerpts_are_cut_between_words_where_there_are_any(text, words, margin, shown):
     cut = excerpt(text, mark(words, text=text).span, [], margin)
     assert ("".join(piece.text for piece in cut.segments), cut.more_before, cut.more_after) == shown
+
+
+@given(marked_texts(), st.integers(0, 30), st.integers(0, 20))
+def test_an_excerpt_of_a_part_is_that_of_the_whole_where_the_part_is_wide_enough(marked, margin, before):
+    text, marks = marked
+    for one in marks:
+        start = max(0, one.span.start - margin - 30 - before)
+        part = Part(text[start : one.span.end + margin + 30], start, one.span.end + margin + 30 >= len(text))
+        assert excerpt_of(part, one.span, [one], margin) == excerpt(text, one.span, [one], margin)
+
+
+def test_what_lies_outside_of_the_part_is_left_out():
+    part = Part(TEXT[6:15], 6, last=False)
+    cut = excerpt_of(part, Span(6, 26), [mark("Three", "claim"), mark("districts were", "quote")])
+    assert [(piece.text, piece.classes) for piece in cut.segments] == [("districts", "quote")]
+    assert cut.more_before and cut.more_after
+
+
+@pytest.mark.parametrize(
+    ("text", "other", "marked"),
+    [
+        ("nobody answered our calls", "nobody heard our calls", ["answered"]),
+        ("We don't know", "we do not know", []),
+        ("an attempt at a coup", "an attempted coup", ["attempt at a"]),
+        ("all of it", "", ["all of it"]),
+        ("the same", "the same words", []),
+    ],
+)
+def test_words_that_the_other_wording_does_not_have_are_marked(text, other, marked):
+    pieces = differing(text, other)
+    assert [piece.text for piece in pieces if piece.marks] == marked
+    assert "".join(piece.text for piece in pieces) == text

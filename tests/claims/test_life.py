@@ -1,18 +1,17 @@
 """The life of a discrepancy: opened, decided, re-opened with a reason, closed by a correction, never lost."""
 
-import datetime as dt
 from dataclasses import replace
 
 import pytest
 from django.utils import timezone
 
-from claims import comparing, extracting, grouping, reviewing
-from claims.models import Apart, Claim, Discrepancy, Entity, Fact, Quote, Review
-from claims.verifying import verify
+from claims import comparing, extracting, grouping, reviewing, ruling
+from claims.models import Apart, Claim, Discrepancy, Entity, Fact, Lease, Quote, Review
+from claims.workbench import leasing
 from tests import make
+from tests.claims.reports import analyse, holds, store
 
 pytestmark = pytest.mark.django_db
-PUBLISHED = dt.datetime(2025, 5, 20, tzinfo=dt.UTC)
 NORTH = "The flood destroyed 12 bridges in Quellmouth."
 SOUTH = "The flood destroyed 15 bridges in Quellmouth, officials said."
 
@@ -20,27 +19,6 @@ SOUTH = "The flood destroyed 15 bridges in Quellmouth, officials said."
 @pytest.fixture
 def editor():
     return make.superuser()
-
-
-def store(outlet, text):
-    return make.article(
-        text,
-        source=make.source(outlet),
-        key=f"https://{outlet.split()[0].lower()}.example/1",
-        published_at=PUBLISHED,
-        language="en",
-    )
-
-
-def analyse():
-    extracting.read_pending()
-    while grouping.group_pending() + comparing.compare_pending():
-        continue
-
-
-def holds():
-    breaches = []
-    assert verify(breaches.append) == 0, breaches
 
 
 @pytest.fixture
@@ -182,13 +160,13 @@ def test_edits_keep_their_decision_when_the_versions_are_read_anew(editor, dispu
 
 
 def test_what_new_rules_do_not_read_any_more_is_no_longer_set_against_others(disputed, monkeypatch):
-    store_claims = extracting.storing._store_claims
+    claims_of = extracting.storing._claims
 
     def without_fifteen(extraction, analysis, mentions, live):
         kept = tuple(claim for claim in analysis.claims if claim.stated.value.low != 15)
-        store_claims(extraction, replace(analysis, claims=kept), mentions, live)
+        return claims_of(extraction, replace(analysis, claims=kept), mentions, live)
 
-    monkeypatch.setattr(extracting.storing, "_store_claims", without_fifteen)
+    monkeypatch.setattr(extracting.storing, "_claims", without_fifteen)
     monkeypatch.setattr(extracting.reading, "RULES", "next")
     analyse()
     assert not Claim.objects.filter(low_number=15).exists() and not Discrepancy.objects.exists()
@@ -208,12 +186,52 @@ def test_an_edit_that_new_rules_do_not_see_is_no_longer_asked_about(editor, disp
 
 def test_what_a_speaker_said_is_compared_anew_when_a_merge_gives_them_another_name(editor):
     store("North Post", "“We will rebuild every bridge in the valley before winter,” said Lena Oak.")
-    others = (("East Courier", "Lena Oak"), ("South Herald", "Lena Birchwood"), ("West Day", "Lena Birchwood"))
-    for outlet, name in others:
+    for outlet, name in (
+        ("East Courier", "Lena Oak"),
+        ("South Herald", "Lena Birchwood"),
+        ("West Day", "Lena Birchwood"),
+    ):
         store(outlet, f"{name} praised the fire brigade of Quellmouth.")
-    analyse()
+        analyse()  # In turn: of two that are named equally often the one that was there first stays.
     oak, birch = (Entity.objects.get(name=name) for name in ("Lena Oak", "Lena Birchwood"))
-    assert reviewing.unite([oak, birch], editor, "She married.").entity == oak
+    assert ruling.unite([oak, birch], editor, "She married.").entity == oak
     grouping.group_pending()
     oak.refresh_from_db()
     assert oak.name == "Lena Birchwood" and Quote.objects.get(content__startswith="We will").utterance.stale
+
+
+def test_a_second_opinion_is_no_longer_awaited_once_the_evidence_is_another_and_is_again_once_it_is_back(
+    disputed, editor, settings
+):
+    settings.DOUBLE_REVIEW_SHARE = 1.0
+    _, south, row = disputed
+    reviewing.decide(row, "dismissed", editor)
+    for text, awaits in ((SOUTH.replace("15", "17"), ""), (SOUTH, "second")):
+        make.version(south, text)
+        analyse()
+        row.refresh_from_db()
+        assert (row.status, row.awaits) == ("open", awaits)
+    decided = reviewing.decide(row, "dismissed", make.superuser("second"))
+    assert isinstance(decided, Review)
+    holds()
+
+
+def test_what_somebody_gave_an_opinion_on_stays_closed_when_its_conflict_is_gone(disputed, editor, settings):
+    settings.DOUBLE_REVIEW_SHARE = 1.0
+    _, south, row = disputed
+    reviewing.decide(row, "dismissed", editor)
+    make.version(south, SOUTH.replace("15", "12"))
+    analyse()
+    row.refresh_from_db()
+    assert (row.status, row.awaits) == ("closed", "") and row.opinions.count() == 1
+    holds()
+
+
+def test_what_somebody_has_before_them_goes_with_its_conflict(disputed, editor):
+    row = disputed[2]
+    leasing.hold(row, editor)
+    Claim.objects.update(fact=make.fact())
+    Fact.objects.update(stale=True)
+    Claim.objects.filter(value_text="15").update(low_number=12.0, high_number=12.0)
+    comparing.compare_pending()
+    assert not Discrepancy.objects.filter(pk=row.pk).exists() and not Lease.objects.exists()

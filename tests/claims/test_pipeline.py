@@ -1,15 +1,16 @@
 """The whole way of the data on small texts: read, grouped and compared, twice, in any order, and after edits."""
 
-import datetime as dt
 import itertools
 
 import pytest
 from django.db import transaction
 
-from claims import comparing, extracting, grouping, reviewing
+from claims import extracting, grouping, reviewing
+from claims.connecting import Part
 from claims.linking import CLAIMS
 from claims.models import Claim, ClaimLink, Discrepancy, Entity, Extraction, Fact, Quote, Utterance
 from tests import make
+from tests.claims.reports import analyse, store
 
 pytestmark = pytest.mark.django_db
 
@@ -27,22 +28,6 @@ EAST = (
     "East Courier",
     "Quellmouth and its neighbour agreed in May to a ceasefire over the Quell river, Ada Brightwater said.",
 )
-PUBLISHED = dt.datetime(2025, 5, 20, tzinfo=dt.UTC)
-
-
-def store(outlet, text, **fields):
-    return make.article(
-        text,
-        source=make.source(outlet),
-        key=f"https://{outlet.split()[0].lower()}.example/1",
-        published_at=PUBLISHED,
-        language="en",
-        **fields,
-    )
-
-
-def analyse():
-    return extracting.read_pending(), grouping.group_pending(), comparing.compare_pending()
 
 
 def outcome():
@@ -225,7 +210,7 @@ def test_evidence_that_is_no_longer_linked_leaves_its_group():
     seeds = list(Claim.objects.filter(dimension="date").values_list("pk", flat=True))
     with transaction.atomic():
         for seed in seeds:
-            grouping.regroup(CLAIMS, [seed])
+            grouping.regroup(Part(CLAIMS), [seed])
     assert Claim.objects.filter(pk__in=seeds).values("fact").distinct().count() == len(seeds)
 
 

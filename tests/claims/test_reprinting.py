@@ -1,16 +1,16 @@
 """Reprints of one report count once, in whatever order they come."""
 
-import datetime as dt
 import itertools
 
 import pytest
 
-from claims import comparing, extracting, grouping
 from claims.models import Discrepancy, Extraction, Sketch
 from claims.reprinting import connected
 from sources.filtering import of_origin
 from sources.models import Article
 from tests import make
+from tests.claims import reports
+from tests.claims.reports import analyse
 
 pytestmark = pytest.mark.django_db
 
@@ -24,20 +24,7 @@ APART = "The flood destroyed 15 bridges in Quellmouth, Mayor Ada Brightwater sai
 
 
 def store(outlet, text, day=20, **fields):
-    return make.article(
-        text,
-        source=make.source(outlet),
-        key=f"https://{outlet.split()[0].lower()}.example/1",
-        published_at=dt.datetime(2025, 5, day, tzinfo=dt.UTC),
-        language="en",
-        **fields,
-    )
-
-
-def analyse():
-    extracting.read_pending()
-    grouping.group_pending()
-    comparing.compare_pending()
+    return reports.store(outlet, text, published_at=reports.PUBLISHED.replace(day=day), **fields)
 
 
 def counted():

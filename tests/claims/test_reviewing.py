@@ -3,8 +3,20 @@
 import pytest
 from django.contrib.auth.models import AnonymousUser, Permission
 
-from claims import grouping, reviewing
-from claims.models import Apart, Claim, ClaimLink, Discrepancy, Extraction, Fact, Mention, MentionLink, Review
+from claims import grouping, reviewing, ruling
+from claims.models import (
+    Apart,
+    Claim,
+    ClaimLink,
+    Discrepancy,
+    Extraction,
+    Fact,
+    Lease,
+    Mention,
+    MentionLink,
+    Review,
+)
+from claims.workbench import leasing
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -76,6 +88,98 @@ def test_a_decision_on_evidence_that_changed_meanwhile_is_refused(reviewer):
         reviewing.decide(row, "dismissed", reviewer, seen_fingerprint="a" * 64)
     assert Review.objects.count() == 0
     assert Discrepancy.objects.get().status == "open"
+
+
+def test_who_decided_since_is_told_with_what_and_when(reviewer):
+    row = make.discrepancy()
+    first = reviewing.decide(row, "reconciled", make.superuser("ada"), "Part and whole.", seen_review=0)
+    with pytest.raises(reviewing.Changed, match=r"ada decided “Reconciled” \(.*\d{4}.*\): Part and whole\. Look"):
+        reviewing.decide(row, "dismissed", reviewer, seen_review=0)
+    assert Review.objects.get() == first
+    reviewing.decide(row, "dismissed", reviewer, seen_review=first.pk)
+    assert Review.objects.count() == 2
+
+
+def test_the_same_decision_sent_twice_from_one_page_is_recorded_once(reviewer):
+    row = make.discrepancy()
+    sent = [reviewing.decide(row, "dismissed", reviewer, "", row.fingerprint, seen_review=0) for _ in range(2)]
+    assert sent[0] == sent[1] == Review.objects.get()
+
+
+def test_what_another_has_before_them_is_refused_and_deciding_lets_go(reviewer):
+    row, ada = make.discrepancy(), make.superuser("ada")
+    leasing.hold(row, ada)
+    with pytest.raises(reviewing.Leased, match=r"ada has this before them until \d") as refused:
+        reviewing.decide(row, "dismissed", reviewer)
+    assert refused.value.lease.holder == ada and not Review.objects.exists()
+    reviewing.decide(row, "dismissed", ada)
+    assert not Lease.objects.exists()
+    reviewing.reopen(row, reviewer)
+
+
+def test_a_decision_names_the_versions_and_the_rules_that_read_them(reviewer):
+    row = make.discrepancy()
+    versions = [claim.version_id for claim in row.fact.claims.order_by("pk")]
+    Extraction.objects.filter(version=versions[0]).update(rules="3")
+    review = reviewing.decide(row, "dismissed", reviewer)
+    assert review.rules == "3,test"
+    assert [position["versions"] for position in review.evidence["positions"]] == [[pk] for pk in versions]
+
+
+def test_more_versions_of_the_rules_than_there_is_room_for_are_cut_short(reviewer):
+    row = make.discrepancy()
+    for number, extraction in enumerate(Extraction.objects.all()):
+        extraction.rules = str(number) * 40
+        extraction.save()
+    assert reviewing.decide(row, "dismissed", reviewer).rules == "0" * 40
+
+
+def test_deciding_takes_as_many_queries_for_much_evidence_as_for_little(reviewer, django_assert_num_queries):
+    few, many = make.discrepancy(), make.discrepancy()
+    reviewing.decide(make.discrepancy(), "dismissed", reviewer)
+    for _ in range(12):
+        version = make.article("All seven districts.").current
+        many.positions.first().claims.add(make.claim("seven", version, fact=many.fact))
+    with django_assert_num_queries(22, exact=False) as needed:
+        reviewing.decide(few, "dismissed", reviewer)
+    with django_assert_num_queries(len(needed)):
+        reviewing.decide(many, "dismissed", reviewer)
+
+
+def test_the_last_decision_of_ones_own_is_taken_back_and_both_stay(reviewer):
+    row = make.discrepancy()
+    reviewing.decide(row, "not_same_fact", reviewer)
+    taken = reviewing.take_back(reviewer, row)
+    row.refresh_from_db()
+    assert (taken.verdict, taken.note, row.status) == ("reopened", "Taken back.", "open")
+    assert not Apart.objects.exists() and Review.objects.count() == 2
+    assert reviewing.take_back(reviewer, row) is None
+
+
+@pytest.mark.parametrize("last", ["nothing", "another's", "on other evidence"])
+def test_what_is_not_ones_own_last_decision_is_not_taken_back(reviewer, last):
+    row = make.discrepancy()
+    if last != "nothing":
+        reviewing.decide(row, "dismissed", reviewer)
+    if last == "another's":
+        reviewing.decide(row, "reconciled", make.superuser())
+    if last == "on other evidence":
+        Discrepancy.objects.update(status="open", fingerprint="e" * 64)
+    before = Review.objects.count()
+    assert reviewing.take_back(reviewer, row) is None
+    assert Review.objects.count() == before
+
+
+def test_who_may_not_decide_takes_nothing_back():
+    with pytest.raises(reviewing.Forbidden):
+        reviewing.take_back(make.user(), make.discrepancy())
+
+
+def test_what_went_with_its_evidence_is_refused(reviewer):
+    row = make.discrepancy()
+    Discrepancy.objects.all().delete()
+    with pytest.raises(reviewing.Changed, match="This is gone"):
+        reviewing.decide(row, "dismissed", reviewer)
 
 
 @pytest.mark.parametrize(
@@ -184,37 +288,37 @@ def two_in_one():
 
 
 def test_names_of_someone_else_are_held_apart_from_all_others(reviewer, two_in_one):
-    review = reviewing.separate(two_in_one, ["Leo Oak"], reviewer, "Her brother.")
+    review = ruling.separate(two_in_one, ["Leo Oak"], reviewer, "Her brother.")
     pairs = set(Apart.objects.values_list("kind", "left", "right", "review"))
     assert pairs == {("mention", "m0", "m1", review.pk), ("mention", "m0", "m2", review.pk)}
     assert (review.entity, review.verdict, review.note) == (two_in_one, "not_same_entity", "Her brother.")
-    assert review.evidence == {"names": ["Leo Oak"], "apart": ["m0"], "from": ["m1", "m2"]}
+    assert review.evidence | {"names": ["Leo Oak"], "apart": ["m0"], "from": ["m1", "m2"]} == review.evidence
     again = Extraction.objects.filter(state="read")
     assert [mention.name for mention in Mention.objects.filter(extraction__in=again)] == ["Leo Oak"]
 
 
 def test_separating_again_writes_nothing(reviewer, two_in_one):
-    first = reviewing.separate(two_in_one, ["Leo Oak"], reviewer)
-    assert reviewing.separate(two_in_one, ["Leo Oak"], reviewer) == first
+    first = ruling.separate(two_in_one, ["Leo Oak"], reviewer)
+    assert ruling.separate(two_in_one, ["Leo Oak"], reviewer) == first
     assert (Review.objects.count(), Apart.objects.count()) == (1, 2)
 
 
 @pytest.mark.parametrize("names", [[], ["Lena Oak", "Leo Oak"], ["Nobody"]])
 def test_all_or_none_of_the_names_cannot_be_someone_else(reviewer, two_in_one, names):
     with pytest.raises(reviewing.Refused, match="some, but not all"):
-        reviewing.separate(two_in_one, names, reviewer)
+        ruling.separate(two_in_one, names, reviewer)
     assert Review.objects.count() == 0
 
 
 def test_separating_needs_the_permission(two_in_one):
     with pytest.raises(reviewing.Forbidden):
-        reviewing.separate(two_in_one, ["Leo Oak"], make.user())
+        ruling.separate(two_in_one, ["Leo Oak"], make.user())
 
 
 def test_the_next_grouping_separates_them(reviewer, two_in_one):
     lena, _, leo = two_in_one.mentions.order_by("id")
     MentionLink.objects.create(left=lena, right=leo, score=1.0)
-    reviewing.separate(two_in_one, ["Leo Oak"], reviewer)
+    ruling.separate(two_in_one, ["Leo Oak"], reviewer)
     grouping.group_pending()
     lena.refresh_from_db()
     leo.refresh_from_db()

@@ -3,6 +3,7 @@
 import pytest
 from django.db import connection
 
+from claims import searching
 from claims.models import Claim, Quote
 from claims.models.words import drop_words, index_words
 from claims.searching import Part, as_fts5, parts, search
@@ -74,6 +75,25 @@ def test_the_best_comes_first():
     faint = make.article("A bridge was seen once. " + "Nothing else happened there. " * 30)
     strong = make.article("Bridge after bridge after bridge.")
     assert found("bridge", "article") == [("article", strong.pk), ("article", faint.pk)]
+
+
+@pytest.mark.parametrize("looked_at", [2, 1000])
+def test_words_that_many_have_are_found_as_those_are_that_few_have(monkeypatch, client, looked_at):
+    monkeypatch.setattr(searching, "LOOKED_AT", looked_at)
+    articles = [make.article(f"The {number} lakes were drained.").pk for number in "four five six seven".split()]
+    make.article("Nothing happened there.")
+    make.version(make.article("Ten lakes were filled."), "Ten ponds were filled.")
+    assert sorted(pk for _kind, pk in found("lakes", "article")) == articles
+    assert ids(get(client, "articles/", search="lakes")) == articles
+    assert found("-lakes seas", "article") == [] and ids(get(client, "articles/", search="five lakes")) == articles[1:2]
+
+
+def test_of_very_many_the_newest_are_ranked(monkeypatch):
+    if connection.vendor != "postgresql":
+        pytest.skip("FTS5 ranks by what it has counted before")
+    monkeypatch.setattr(searching, "RANKED", 2)
+    made = [("article", make.article(f"A lake, and {number} more.").pk) for number in "four five six".split()]
+    assert sorted(found("lake", "article")) == made[1:]
 
 
 def test_only_what_is_current_is_found(lakes):

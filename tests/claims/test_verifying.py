@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from claims.models import Apart, Claim, Discrepancy, Extraction, Fact, Mention, Quote, Review, Together
+from claims.models.reach import reach
 from claims.verifying import CHECKS, verify
 from sources.immutable import unprotect
 from sources.models import Article, ArticleChange, ArticleVersion, ImportRun, Move, Page
@@ -60,6 +61,7 @@ def sound():
     worded = make.discrepancy(utterance=quote.utterance, kind="wording", status="explained")
     for number in (1, 2):
         worded.positions.create(number=number, label=str(number), answer={"wording": "x"}).quotes.add(quote)
+    reach(connection, [worded.pk])
     Review.objects.create(discrepancy=discrepancy, verdict="dismissed", reviewer=make.user(), fingerprint="0" * 64)
     Discrepancy.objects.filter(pk=discrepancy.pk).update(status="dismissed")
     apart(Apart.Kind.CLAIM, Claim.objects.filter(fact=discrepancy.fact).first(), claim)
@@ -231,7 +233,9 @@ def quote_moved():
 
 
 def position_lost():
-    Discrepancy.objects.get(kind="wording").positions.first().delete()
+    row = Discrepancy.objects.get(kind="wording")
+    row.positions.first().delete()
+    reach(connection, [row.pk])
 
 
 def put_together():
@@ -294,6 +298,15 @@ def lease_of_a_worker_that_died():
     Page.objects.update(leased_until=timezone.now() - dt.timedelta(days=1))
 
 
+def filtered_by_another_article():
+    row = Discrepancy.objects.get(kind="wording")
+    row.articles.set([make.article("Nobody is in it.")])
+
+
+def found_by_nobody_named():
+    Discrepancy.objects.get(kind="wording").mentions.clear()
+
+
 @pytest.mark.parametrize(
     ("plant", "expected"),
     [
@@ -312,7 +325,10 @@ def lease_of_a_worker_that_died():
         (bounds_crossed, ["its lower bound 9.0 is above its upper bound 7.0"]),
         (date_without_days, ["it is a date without bounds of that kind"]),
         (granularity_in_words, ["its granularity 'dozens' is not a number"]),
-        (evidence_of_another_version, ["its version is not that of its extraction"]),
+        (
+            evidence_of_another_version,
+            ["its version is not that of its extraction", "kept beside it are not those of its evidence"],
+        ),
         (versions_unprotected, ["sources_articleversion: no trigger refuses DELETE or UPDATE"]),
         (reviews_unprotected, ["claims_review: no trigger refuses DELETE or UPDATE"]),
         (older_version_current, ["its current version is not its number 2"]),
@@ -338,6 +354,8 @@ def lease_of_a_worker_that_died():
         (unchanged_listed_and_not_counted, ["its counts are not those of its outcomes"]),
         (edit_of_another_article, ["it is of no later version of its article"]),
         (lease_of_a_worker_that_died, ["its lease ended long ago"]),
+        (filtered_by_another_article, ["the articles or names kept beside it are not those of its evidence"]),
+        (found_by_nobody_named, ["the articles or names kept beside it are not those of its evidence"]),
     ],
 )
 def test_each_breach_is_found_and_nothing_else(sound, plant, expected):

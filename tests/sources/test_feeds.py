@@ -1,14 +1,17 @@
 """The entries of feeds of every kind, whole and broken."""
 
 import datetime as dt
+import html
 import json
 import time
+import tracemalloc
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sources.feeds import Entry, NotAFeed, read, sitemaps
+from tests.timing import seconds
 
 UTC = dt.UTC
 HERE = "https://news.example/feeds/all"
@@ -152,6 +155,62 @@ def test_entities_neither_grow_nor_read_files(tmp_path):
     (entry,) = read(rss(f"<item><title>&e9; &file;</title><link>{ONE}</link></item>", head=bomb), HERE)
     assert len(entry.title) < 1000 and "classified" not in entry.title
     assert time.monotonic() - start < 5
+
+
+ATTRIBUTES = " ".join(f'a{number}="1"' for number in range(90_000))
+LINK = "<link a='1' b='2' c='3' d='4' e='5' f='6' g='7' h='8'/>"
+
+
+@pytest.mark.parametrize("start", ["", "</broken>"], ids=["well-formed", "broken"])
+@pytest.mark.parametrize(
+    ("part", "why"),
+    [
+        (f"<item {ATTRIBUTES}/>", "an element of the feed has more than 2,000 attributes"),
+        (f"<item {ATTRIBUTES.replace('=', ' ')}/>", "an element of the feed has more than 2,000 attributes"),
+        ("<a>" * 250_000, "nested more than 5,000 deep"),
+        (f"<item>{LINK * 30_000}</item>", "more than 100,000 elements and attributes"),
+        ("<a>" * 6_000 + "<![CDATA[" + "</a>" * 6_000 + "]]>", "nested more than 5,000 deep"),
+    ],
+    ids=["attributes", "attributes without values", "nested", "links", "ends that are none"],
+)
+def test_a_feed_that_would_cost_the_parser_much_is_refused_at_once(start, part, why):
+    with pytest.raises(NotAFeed, match=why):
+        read(rss(part, head=start), HERE)
+    with pytest.raises(NotAFeed, match=why):
+        read(rss(part, head=start).decode().encode("utf-16"), HERE)
+
+
+@pytest.mark.parametrize("start", ["", "</broken>"], ids=["well-formed", "broken"])
+@pytest.mark.parametrize(
+    "part",
+    [
+        f"<item {ATTRIBUTES[:15_000].rpartition(' ')[0]}/>",
+        "<a>" * 4_990,
+        f"<item>{LINK * 11_000}</item>",
+        "<item><category domain='x'>a</category></item>" * 9_000,
+    ],
+    ids=["attributes", "nested", "links", "items"],
+)
+def test_the_most_that_is_read_costs_little(start, part):
+    """Memory as Python counts it, in which the parsed feed lies."""
+    data = rss(f"<item><link>{ONE}</link></item>", part, head=start)
+    assert seconds(lambda: read(data, HERE), runs=1) < 4
+    tracemalloc.start()
+    try:
+        read(data, HERE)
+        assert tracemalloc.get_traced_memory()[1] < 20_000_000
+    finally:
+        tracemalloc.stop()
+
+
+def test_articles_within_a_feed_may_be_long_and_full_of_markup():
+    """What stands in CDATA or is escaped is text to a feed, however much of it there is."""
+    body = '<p class="a b" title="x=y">Words <br> and <img src="/i?a=1&b=2"> more.' * 4_000
+    whole = f"<item><link>{ONE}</link><description><![CDATA[{body}]]></description></item>"
+    assert [entry.url for entry in read(rss(whole), HERE)] == [ONE]
+    escaped = html.escape(body[: len(body) // 8])
+    whole = f"<item><link>{ONE}</link><description>{escaped}</description></item>"
+    assert [entry.url for entry in read(rss(whole), HERE)] == [ONE]
 
 
 @settings(max_examples=150, deadline=None)

@@ -196,6 +196,19 @@ def test_nothing_is_fetched_while_robots_txt_cannot_be_read(site, status):
     assert "/a" not in [path for path, _ in site.asked]
 
 
+def test_robots_txt_that_could_not_be_read_is_asked_for_again_after_a_minute_and_not_before(site):
+    site.pages |= {"/robots.txt": (503, {}, b""), "/a": (200, {}, b"x")}
+    for seconds in (0, 50, 61):
+        with time_machine.travel(timezone.now() + dt.timedelta(seconds=seconds), tick=True):
+            with pytest.raises(FetchFailed, match=r"robots\.txt") as failed:
+                fetch(site.url("/a"))
+            assert 0 < failed.value.retry_after <= 60
+    assert [path for path, _ in site.asked] == ["/robots.txt"] * 2
+    site.pages["/robots.txt"] = (200, {}, b"User-agent: *\nDisallow: /b")
+    with time_machine.travel(timezone.now() + dt.timedelta(seconds=130), tick=True):
+        assert fetch(site.url("/a")).data == b"x"
+
+
 @pytest.mark.parametrize("status", [401, 403, 404, 410])
 def test_no_robots_txt_allows_everything(site, status):
     site.pages |= {"/robots.txt": (status, {}, b"User-agent: *\nDisallow: /"), "/a": (200, {}, b"x")}

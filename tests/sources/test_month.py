@@ -12,7 +12,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from sources import polling, visiting
-from sources.models import Article, Feed, ImportOutcome, ImportRun, Move, Page, Usage
+from sources.models import Article, ArticleChange, Feed, ImportOutcome, ImportRun, Move, Page, Usage
 from tests import make
 
 from .site import DRIP, Site
@@ -26,14 +26,33 @@ STEP = 20 * MINUTE  # How often workers look for what is due.
 SUBJECTS = "bridge harbour school market tower railway library orchard".split()
 
 
-def paragraph(number, revision):
+def paragraphs(number, revision):
     """The text of a story; `revision` is a word in it, by which its version is told."""
     subject = SUBJECTS[number % len(SUBJECTS)]
-    return (
+    text = (
         f"The council of Northmere decided on Tuesday evening that the {subject} of ward {number} stays open to all, "
         f"and after a long debate the {revision} motion was carried. Nobody from the ministry was there to answer for "
         f"café no. {number}, and nobody had been asked to come, as a clerk said afterwards in the hall."
     )
+    return [text, text.replace("council", "mayor"), '"We never meant to shut it," said Orla Vane, who keeps the keys.']
+
+
+# What an edit may be, how it changes the paragraphs, and what it is to be classed as: nothing is no edit.
+EDITS = {
+    "figure": (lambda told: [told[0].replace("café no. ", "café no. 7"), *told[1:]], {"value": 1}),
+    "day": (lambda told: [told[0].replace("Tuesday", "Wednesday"), *told[1:]], {"value": 1}),
+    "name": (lambda told: [*told[:2], told[2].replace("Orla Vane", "Ida Crane")], {"name": 1}),
+    "quotation": (lambda told: [*told[:2], told[2].replace("never meant", "hardly meant")], {"quotation": 1}),
+    "added": (lambda told: [*told, "The next meeting was called for a later week."], {"added": 1}),
+    "removed": (lambda told: told[:2], {"removed": 1}),
+    "moved": (lambda told: [told[2], *told[:2]], {"moved": 1}),
+    "reworded": (lambda told: [told[0].replace("a long debate", "much talk"), *told[1:]], {"reworded": 1}),
+    "typography": (lambda told: [*told[:2], told[2].replace('"We', "“We").replace('it,"', "it,”")], {}),
+}
+
+
+SOFT_404 = b"<html><head><title>Page not found</title></head><body><h1>Page not found</h1><p>Sorry.</p></body></html>"
+IN_REPAIR = b"<html><head><title>Service unavailable</title></head><body><h1>Service unavailable</h1></body></html>"
 
 
 class Story:
@@ -57,15 +76,25 @@ class Story:
             "early": [(HOUR, "second")],
             "late": [(10 * DAY, "second")],
             "often": [(HOUR, "second"), (DAY, "third"), (4 * DAY, "fourth")],
-            "and back": [(2 * HOUR, "second"), (3 * DAY, "first")],
+            "and back": [(DAY, "second"), (4 * DAY, "first")],
             "moves": [(12 * DAY, "second")],
         }
+        edits |= {kind: [(DAY, "edited")] for kind in EDITS}
         return [word for after, word in [(DAY * 0, "first"), *edits.get(self.kind, [])] if self.age >= after][-1]
+
+    def text(self, revision):
+        """The paragraphs as they stand in a revision."""
+        if revision != "edited":
+            return paragraphs(self.number, revision)
+        edit, _ = EDITS[self.kind]
+        return edit(paragraphs(self.number, "first"))
 
     def answer(self, headers, path=None):
         trouble = {
             "vanishes": (self.between(7 * DAY, 20 * DAY), (404, {}, b"")),
             "is gone": (self.age >= 5 * DAY, (410, {}, b"")),
+            "soft 404": (self.age >= 5 * DAY, (200, {"Content-Type": "text/html"}, SOFT_404)),
+            "in repair": (self.between(2 * DAY, 3 * DAY), (200, {"Content-Type": "text/html"}, IN_REPAIR)),
             "to section": (self.age >= 5 * DAY, (302, {"Location": "/2021/"}, b"")),
             "too many": (self.between(2 * DAY, 3 * DAY), (429, {"Retry-After": "7200"}, b"")),
             "unavailable": (self.between(2 * DAY, 3 * DAY), (503, {"Retry-After": "3600"}, b"")),
@@ -83,13 +112,13 @@ class Story:
         if self.kind not in ("no tags", "charsets") and headers.get("If-None-Match") == tag:
             return (304, {"ETag": tag}, b"")
         self.served.append(revision)
-        text = paragraph(self.number, revision)
         noise = f"<nav>{timezone.now():%H:%M} <a href='/'>Home</a> {random.random()}</nav>"
         head = f"<title>Ward {self.number} stays open</title>"
         if self.kind == "canonical":
             head += f"<link rel='canonical' href='{self.site.url(place)}'>"
         html = f"<html lang='en'><head>{head}</head><body>{noise}<article><h1>Ward {self.number} stays open</h1>"
-        body = f"{html}<p>{text}</p><p>{text.replace('council', 'mayor')}</p></article></body></html>"
+        text = "".join(f"<p>{told}</p>" for told in self.text(revision))
+        body = f"{html}{text}</article></body></html>"
         content_type, data = self.encoded(body)
         return (
             200,
@@ -118,7 +147,7 @@ class Story:
 KINDS = (
     ["plain"] * 16 + ["early"] * 8 + ["late"] * 6 + ["often"] * 4 + ["and back"] * 4 + ["moves"] * 3 + ["canonical"] * 2
     + ["vanishes"] * 3 + ["is gone"] * 2 + ["to section"] * 2 + ["too many"] + ["unavailable"] + ["broken"] * 4
-    + ["hangs"] + ["charsets"] * 3 + ["no tags"] * 4
+    + ["hangs"] + ["charsets"] * 3 + ["no tags"] * 4 + ["soft 404"] * 2 + ["in repair"] * 2 + [*EDITS] * 2
 )  # fmt: skip
 
 
@@ -128,7 +157,7 @@ class Paper:
     def __init__(self, site):
         self.site = site
         shuffled = random.Random(7).sample(KINDS, len(KINDS))
-        births = [START - HOUR + number * 8 * HOUR * (number > 30) for number in range(len(KINDS))]
+        births = [START - HOUR + number * 6 * HOUR * (number > 30) for number in range(len(KINDS))]
         self.stories = [
             Story(site, number, kind, born) for number, (kind, born) in enumerate(zip(shuffled, births, strict=True))
         ]
@@ -214,6 +243,7 @@ def test_a_month_of_news(settings, monkeypatch):
         live(clock, START + MONTH)
         every_version_is_kept_once(paper)
         every_edit_that_stood_for_long_was_noticed(paper)
+        every_edit_is_classed(paper)
         what_is_gone_is_recorded_and_what_moved_is_known(paper)
         nothing_was_fetched_that_robots_txt_or_prudence_forbids(paper)
         nobody_was_asked_while_he_wished_to_be_left_alone(paper)
@@ -230,10 +260,8 @@ def every_version_is_kept_once(paper):
     assert len(paper.stories) >= 60 and Article.objects.count() == len(paper.stories)
     for story in paper.stories:
         texts = article_of(story).versions.order_by("number").values_list("text", flat=True)
-        found = [
-            word for text in texts for word in ("first", "second", "third", "fourth") if f"the {word} motion" in text
-        ]
-        assert found == story.expected(), (story.number, story.kind)
+        expected = ["\n".join(story.text(revision)).split() for revision in story.expected()]
+        assert [text.split() for text in texts] == expected, (story.number, story.kind)
 
 
 def every_edit_that_stood_for_long_was_noticed(paper):
@@ -244,10 +272,23 @@ def every_edit_that_stood_for_long_was_noticed(paper):
             assert noticed == expected or (story.kind == "early" and noticed == ["second"]), (story.kind, noticed)
 
 
+def every_edit_is_classed(paper):
+    """Each noticed edit has its class and no other, and what only changed its dress is a version but no edit."""
+    for story in paper.stories:
+        noted = ArticleChange.objects.filter(article=article_of(story), kind=ArticleChange.Kind.EDITED).order_by("pk")
+        found = [change.classes for change in noted]
+        edits = len(story.expected()) - 1
+        expected = [EDITS[story.kind][1]] if story.kind in EDITS else [{"value": 2}]  # "first" and "second" count.
+        assert found == [classes for classes in expected * edits if classes], (story.number, story.kind)
+    seen = {story.kind for story in paper.stories if len(story.expected()) > 1}
+    assert seen >= set(EDITS)
+
+
 def what_is_gone_is_recorded_and_what_moved_is_known(paper):
     for story in paper.stories:
         article = article_of(story)
-        away = story.kind in ("is gone", "to section") or (story.kind == "vanishes" and story.age < 20 * DAY)
+        absent = story.kind == "vanishes" and story.age < 20 * DAY
+        away = absent or story.kind in ("is gone", "to section", "soft 404")
         if story.age > 15 * DAY:
             assert bool(article.gone_at) == away, (story.kind, story.age, article.gone_because)
         if story.kind == "vanishes" and story.age > 27 * DAY:

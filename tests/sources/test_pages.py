@@ -196,8 +196,8 @@ TEASER = f"<p>{PARAGRAPHS[0]}</p><p>{PARAGRAPHS[1]}</p>"
             {"title": "Just a moment...", "main": "<p>Checking your browser before you reach smallpaper.example.</p>"},
         ),
         ("challenge", {"main": "<p>Please verify you are human to go on.</p>"}),
-        ("error", {"title": "404 - Small Paper", "main": "<p>The page you are looking for could not be found.</p>"}),
-        ("error", {"title": "Page not found", "main": "<p>Sorry! Try our home page or search for it instead.</p>"}),
+        ("missing", {"title": "404 - Small Paper", "main": "<p>The page you are looking for could not be found.</p>"}),
+        ("missing", {"title": "Page not found", "main": "<p>Sorry! Try our home page or search for it instead.</p>"}),
         ("error", {"title": "503 Service Unavailable", "main": "<p>No server is available to answer.</p>"}),
         (
             "consent",
@@ -233,6 +233,77 @@ def test_what_stands_in_the_way_of_an_article_is_none_and_says_so(kind, parts):
 )
 def test_an_article_that_only_resembles_such_a_page_is_taken(parts):
     assert PARAGRAPHS[0] in read(**parts).text
+
+
+FRONT = "".join(
+    f'<article><h3><a href="/{number}">Ferry number {number} sails again after a long winter</a></h3>'
+    f"<p>{sentence}</p></article>"
+    for number, sentence in enumerate(SENTENCES * 5)
+)
+LISTED = "".join(
+    f'<li><a href="/{number}">Ferry number {number} sails again after winter</a></li>' for number in range(30)
+)
+
+
+@pytest.mark.parametrize(
+    "main",
+    [FRONT, f"<ul>{LISTED}</ul>", f"<p>All about ferries.</p><ul>{LISTED}</ul><p>{SENTENCES[0]}</p>{FRONT}"],
+    ids=["teasers", "a list", "a section with a lead"],
+)
+def test_a_page_that_lists_articles_is_none(main):
+    body = (
+        f"<html lang='en'><head><title>Ferries - Small Paper</title></head><body><h1>Ferries</h1>{main}</body></html>"
+    )
+    with pytest.raises(NoArticle) as refused:
+        page("https://www.smallpaper.example/ferries", body.encode())
+    assert refused.value.kind == "section"
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        {"around": f"<aside><ul>{LISTED}</ul></aside>"},
+        {"main": f"<p>{PARAGRAPHS[0]}</p>", "around": f"<aside><ul>{LISTED}</ul></aside>"},
+        {"main": f"<p>{PARAGRAPHS[0]}</p><ul>{LISTED}</ul><p>{PARAGRAPHS[5]}</p>{FRONT}", "head": linked()},
+        {"main": f"{TEXT}<ul>{LISTED}</ul>{FRONT}"},
+    ],
+    ids=["beside", "a brief", "declared", "a long one with others below"],
+)
+def test_an_article_among_links_to_others_is_one(parts):
+    assert PARAGRAPHS[0] in read(**parts).text
+
+
+@pytest.mark.parametrize(
+    ("head", "moment", "how"),
+    [
+        (linked(datePublished="2021-03-03T10:00:00", dateModified="2021-03-04T10:00:00-05:00"), 15, "UTC-05:00, as in"),
+        (
+            linked(datePublished="2021-03-03T10:00:00") + '<meta name="date" content="2021-03-03T12:00:00+02:00">',
+            8,
+            "as in",
+        ),
+        (
+            linked(datePublished="2021-03-03T10:00:00", dateModified="2021-03-04T10:00:00Z")
+            + '<meta property="article:modified_time" content="2021-03-04T15:00:00+05:00">',
+            5,
+            "UTC+05:00, as in",
+        ),
+        (linked(datePublished="2021-03-03T10:00:00", dateModified="2021-03-04T10:00:00Z"), 10, "UTC, as in"),
+        (linked(datePublished="2021-03-03T10:00:00"), 10, "no zone stated: UTC, for want of any"),
+        (linked(datePublished="2021-03-03", dateModified="2021-03-04T10:00:00-05:00"), 0, None),
+        (
+            linked(datePublished="2021-03-03T10:00:00", dateModified="2021-03-04T10:00:00-05:00")
+            + '<meta property="article:modified_time" content="2021-03-04T15:00:00+05:00">',
+            10,
+            "for want of any",
+        ),
+    ],
+)
+def test_a_time_without_a_zone_is_of_the_zone_of_the_pages_other_times(head, moment, how):
+    found = read(head=head)
+    assert found.published_at == dt.datetime(2021, 3, 3, moment, tzinfo=dt.UTC)
+    assert (how or "") in found.found_by["published_at"]
+    assert ("no zone stated" in found.found_by["published_at"]) == bool(how)
 
 
 def test_the_hints_of_a_source_come_before_the_general_rules():

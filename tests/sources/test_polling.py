@@ -112,6 +112,22 @@ def test_what_a_feed_says_has_been_updated_is_looked_at_at_once(site):
     assert [path for path, _ in site.asked].count("/a") == 2
 
 
+def test_a_feed_is_polled_by_how_often_it_brings_something_new(site):
+    site.pages |= {"/feed": listing("/a"), "/a": page(), "/b": page()}
+    feed = feed_at(site, interval_minutes=60)
+    polling.poll(feed.pk)
+
+    def waits(**passed):
+        now = timezone.now() + dt.timedelta(**passed)
+        return (again(feed, **passed).next_fetch_at - now).total_seconds() / 3600
+
+    assert waits(hours=2) == pytest.approx(1, abs=0.01)
+    assert waits(hours=50) == pytest.approx(5, abs=0.01)
+    assert waits(days=40) == pytest.approx(24, abs=0.01)
+    site.pages["/feed"] = listing("/a", "/b")
+    assert waits(days=41) == pytest.approx(1, abs=0.01)
+
+
 def test_a_feed_that_has_not_changed_is_not_sent_again(site):
     site.pages |= {"/feed": listing("/a", etag='"1"'), "/a": page()}
     feed = feed_at(site)

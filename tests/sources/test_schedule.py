@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from sources.schedule import LATEST, SOONEST, delay, pace, recheck, retry, return_visit
+from sources.schedule import LATEST, SOONEST, delay, pace, poll, recheck, retry, return_visit
 
 HOUR = dt.timedelta(hours=1)
 MINUTE = dt.timedelta(minutes=1)
@@ -83,6 +83,14 @@ def test_a_failing_feed_is_left_alone_for_longer_each_time_up_to_a_day(failures,
 
 def test_a_weekly_feed_is_not_polled_more_often_because_it_fails():
     assert delay(7 * DAY, 3, 1) == 7 * DAY
+
+
+@pytest.mark.parametrize(
+    "quiet, wait", [(dt.timedelta(0), HOUR), (9 * HOUR, HOUR), (30 * HOUR, 3 * HOUR), (100 * DAY, DAY)]
+)
+def test_a_feed_that_brings_nothing_new_is_polled_less_up_to_once_a_day(quiet, wait):
+    assert poll(HOUR, quiet) == wait
+    assert poll(7 * DAY, quiet) == 7 * DAY
 
 
 def test_ten_attempts_at_a_page_take_some_days():

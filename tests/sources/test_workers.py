@@ -5,18 +5,16 @@ import contextlib
 import json
 import os
 import random
-import shutil
 import sqlite3
 import subprocess
 import sys
 import time
-import uuid
 from pathlib import Path
 
 import psycopg
 import pytest
-from django.db import connection
-from psycopg import sql
+
+from tests import scratch
 
 from .site import WORDS, Site, listing, page
 
@@ -66,37 +64,18 @@ class Place:
             return database.execute(query).fetchall()
 
 
-@pytest.fixture(scope="module")
-def template(tmp_path_factory):
-    """A migrated SQLite file, to be copied."""
-    folder = tmp_path_factory.mktemp("template")
-    Place(folder, f"sqlite:///{folder / 'empty.sqlite3'}").manage("migrate", "--verbosity", "0")
-    return folder / "empty.sqlite3"
-
-
 @pytest.fixture
-def embedded(tmp_path, template):
-    shutil.copy(template, tmp_path / "own.sqlite3")
-    return Place(tmp_path, f"sqlite:///{tmp_path / 'own.sqlite3'}")
+def embedded(tmp_path):
+    return Place(tmp_path, scratch.embedded(tmp_path))
 
 
 @pytest.fixture
 def deployed(tmp_path):
     """A scratch database where the suite runs on PostgreSQL."""
-    if connection.vendor != "postgresql":
+    if not scratch.on_postgresql():
         pytest.skip("the suite does not run on PostgreSQL")
-    default = connection.settings_dict
-    who = ":".join(filter(None, (default["USER"], default["PASSWORD"])))
-    server = f"postgres://{who}@{default['HOST']}:{default['PORT'] or 5432}"
-    name = sql.Identifier(own := f"workers_{uuid.uuid4().hex[:8]}")
-    with psycopg.connect(f"{server}/postgres", autocommit=True) as admin:
-        admin.execute(sql.SQL("CREATE DATABASE {}").format(name))
-        try:
-            place = Place(tmp_path, f"{server}/{own}")
-            place.manage("migrate", "--verbosity", "0")
-            yield place
-        finally:
-            admin.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(name))
+    with scratch.database(tmp_path) as url:
+        yield Place(tmp_path, url)
 
 
 @pytest.fixture

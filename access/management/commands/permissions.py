@@ -4,16 +4,13 @@ from argparse import ArgumentParser
 from collections.abc import Iterator
 from typing import Any
 
-from django.apps import apps
 from django.core.management.base import BaseCommand, CommandError
-from django.utils.text import capfirst
-from drf_spectacular.generators import SchemaGenerator
 
 from access.granting import establish
 from access.models import Scope
-from access.roles import EVERYTHING_IN, IN_WORDS, ROLES, permissions
+from access.roles import EVERYTHING_IN, IN_WORDS, ROLES
+from access.tabulating import ACTIONS, calls, kinds, may
 
-PREFIX = "/api/v1"
 HEAD = """# Who may do what
 `manage.py permissions` prints this page, and a test holds it to what the service does.
 
@@ -56,39 +53,13 @@ def page() -> Iterator[str]:
     yield from ("", "## In the admin", "What each role may do with each kind of row.", "")
     yield "| kind | " + " | ".join(ROLES) + " |"
     yield "| --- |" + " --- |" * len(ROLES)
-    yield from kinds()
-
-
-def calls() -> Iterator[tuple[str, str | None, str]]:
-    """(method and address, permission or None, scope) of every call the schema knows."""
-    document = SchemaGenerator().get_schema(public=True)  # type: ignore[no-untyped-call]
-    for path, operations in document["paths"].items():
-        for method, operation in operations.items():
-            [scope] = next(way["token"] for way in operation["security"] if "token" in way)
-            yield f"{method.upper()} {path.removeprefix(PREFIX)}", operation["x-permission"], scope
+    yield from (f"| {kind} | {' | '.join(map(', '.join, allowed))} |" for kind, allowed in kinds())
+    yield f"| Everything else in {', '.join(EVERYTHING_IN)} | | | | {', '.join(ACTIONS)} |"
 
 
 def row(call: str, permission: str | None, scope: str) -> str:
     marks = [mark(may(role, permission)) for role in ROLES]
     return f"| {call} | {permission or ''} | {scope} | {' | '.join(marks)} | {mark(permission is None)} |"
-
-
-def may(role: str, permission: str | None) -> bool:
-    if permission is None or role == "Administrator" and permission.partition(".")[0] in EVERYTHING_IN:
-        return True
-    app, _, name = permission.partition(".")
-    return (app, name) in permissions(role)
-
-
-def kinds() -> Iterator[str]:
-    named = sorted({(app, name.partition("_")[2]) for role in ROLES for app, name in permissions(role)})
-    for app, model in named:
-        cells = [
-            ", ".join(action for action in ("view", "add", "change", "delete") if may(role, f"{app}.{action}_{model}"))
-            for role in ROLES
-        ]
-        yield f"| {capfirst(apps.get_model(app, model)._meta.verbose_name)} | {' | '.join(cells)} |"
-    yield f"| Everything else in {', '.join(EVERYTHING_IN)} | | | | view, add, change, delete |"
 
 
 def mark(allowed: bool) -> str:

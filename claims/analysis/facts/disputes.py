@@ -78,13 +78,18 @@ def attribution_dispute(quotes: Sequence[Reported]) -> Dispute | None:
     credited.sort(key=lambda quote: (quote.speaker, quote.key))
     groups: list[list[Reported]] = []
     for quote in credited:
-        home = next((group for group in groups if any(speakers_agree(each.said, quote.said) for each in group)), None)
+        home = next((group for group in groups if any(_one_speaker(each, quote) for each in group)), None)
         if home is None:
             groups.append([quote])
         else:
             home.append(quote)
     versions = [Version(group[0].speaker, group) for group in count_apart(groups)]
     return Dispute(tuple(versions)) if _of_two_articles(versions) else None
+
+
+def _one_speaker(a: Reported, b: Reported) -> bool:
+    """By their words, or since both are known as one person: under other names too, where a reviewer said so."""
+    return bool(a.speaker and a.speaker == b.speaker) or bool(speakers_agree(a.said, b.said))
 
 
 def _of_two_articles(versions: list[Version]) -> bool:

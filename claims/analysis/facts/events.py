@@ -43,10 +43,12 @@ LIGHT = frozenset(
     "begin start end happen occur follow continue last remain become".split()
 )
 
-# Words that count for nothing when two clauses are compared.
+# Words that count for nothing when two clauses are compared; numbers are compared as values.
 EMPTY = LIGHT | frozenset(
-    "also more than about around nearly some year month week day time people person man woman one two three four five "
-    "last first new other accord report statement news official former several many percent".split()
+    "also more than about around nearly some year month week day time people person man woman last first new other "
+    "accord report statement news official former several many percent one two three four five six seven eight nine "
+    "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty "
+    "seventy eighty ninety hundred thousand million billion dozen half".split()
 )
 
 # What nearly any story counts: two counts of these need not be of the same ones.

@@ -27,7 +27,8 @@ class Stated:
 
     `names` are named in its clause, `story` is what its whole article is about, `near` are the stems of the words
     around its value, `others` are counts the clause adds to its own, `acting` and `affected` are the folded names of
-    who acts in it and of whom or what is acted on, `published` is the article's day, `holder` is "" for the narrator.
+    who acts in it and of whom or what is acted on, `published` is the article's day, `holder` is "" for the narrator,
+    `text` are the words of the value.
     """
 
     article: str
@@ -49,6 +50,7 @@ class Stated:
     affected: frozenset[str] = frozenset()
     holder: str = ""
     published: dt.date | None = None
+    text: str = ""
 
 
 def words_near(text: str, value: Span) -> tuple[str, ...]:

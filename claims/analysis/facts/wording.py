@@ -2,8 +2,10 @@
 
 import difflib
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from claims.analysis.spans import Span
 from claims.analysis.text.marks import pair
@@ -93,11 +95,15 @@ def same_utterance(a: Said, b: Said) -> Match:
     return Match(min(1.0, coverage * (1.0 if agree is True else 0.9)), tuple(reasons))
 
 
-def stems(text: str) -> list[str]:
-    """Content words cut to their first six letters, so that "attempted" meets "attempt"; not what was inserted."""
+@lru_cache(maxsize=4096)
+def stems(text: str) -> tuple[str, ...]:
+    """Content words cut to their first six letters, so that "attempted" meets "attempt"; not what was inserted.
+
+    Kept for a while: one quote is compared with many.
+    """
     found = WORD.findall(re.sub(r"\[[^\[\]]*\]", " ", text))
     words = (word.lower().replace("’", "'").removesuffix("'s") for word in found)
-    return [word[:6] for word in words if word not in FUNCTION]
+    return tuple(word[:6] for word in words if word not in FUNCTION)
 
 
 def keys(said: Said) -> tuple[str, ...]:
@@ -106,7 +112,7 @@ def keys(said: Said) -> tuple[str, ...]:
     return tuple(sorted({f"{a} {b}" for a, b in zip(words, words[1:], strict=False)}))
 
 
-def in_order(a: list[str], b: list[str], run: int = 1) -> int:
+def in_order(a: Sequence[str], b: Sequence[str], run: int = 1) -> int:
     """Length of the matching blocks of two word lists, of `run` words or more, bounded for very long quotes."""
     matcher = difflib.SequenceMatcher(None, a[:400], b[:400], autojunk=False)
     return sum(block.size for block in matcher.get_matching_blocks() if block.size >= run)

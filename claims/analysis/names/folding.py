@@ -138,6 +138,12 @@ def block(name: str, kind: EntityKind = EntityKind.PERSON) -> str:
     return "".join(sorted("".join(word[0] for word in content) if len(content) > 1 else "".join(content)))
 
 
+def short(name: str, kind: EntityKind) -> str:
+    """The folded name by which articles are compared: a person's surname, the whole name of anything else."""
+    folded = fold(name)
+    return folded.split()[-1] if kind is EntityKind.PERSON else folded
+
+
 def is_described(name: str, kind: EntityKind) -> bool:
     """Whether this is what one article calls a speaker whom it does not name: such are nobody in another article.
 

@@ -28,6 +28,7 @@ MARGIN = 0.75
 # What the only one who fits must weigh: who was merely mentioned three sentences before may be nobody's antecedent.
 ENOUGH = 3.0
 SUBJECTS = frozenset(("nsubj", "nsubjpass"))
+QUOTING = frozenset(("quote", "cite"))
 # Who does this goes on speaking.
 ADDING = frozenset("add continue conclude go elaborate".split())
 
@@ -180,9 +181,16 @@ def resolved(
 
 
 def speaks(doc: Doc, start: int, end: int, root: Token) -> bool:
-    """Whether the mention is the subject of a verb of speech, or stands right beside one that has no other subject."""
+    """Whether the mention is whom the text lets speak: as the subject of a verb of speech, or right beside one.
+
+    So are who something is "according to", and who is "quoted as saying" it.
+    """
     if root.dep_ in SUBJECTS:
         return root.head.lemma_ in SPEECH
+    if root.dep_ == "pobj" and root.head.lower_ == "to" and root.head.head.lower_ == "according":
+        return True
+    if root.dep_ == "dobj" and root.head.lemma_ in QUOTING:
+        return True
     after = doc[end] if end < len(doc) else None
     return after is not None and after.pos_ == "VERB" and after.lemma_ in SPEECH and after.tag_ in ("VBD", "VBZ", "VBP")
 
@@ -218,7 +226,7 @@ def place_of(each: Seen, here: Seen) -> str:
     """Where somebody stands as seen from a pronoun, for the reason."""
     away = here.sentence - each.sentence
     where = "this sentence" if away == 0 else "the sentence before" if away == 1 else f"{away} sentences before"
-    return f"{'the subject of' if each.subject else 'named in'} {where}"
+    return f"{'who speaks in' if each.speaker else 'the subject of' if each.subject else 'named in'} {where}"
 
 
 def inside_quotes(doc: Doc, text: str) -> frozenset[int]:

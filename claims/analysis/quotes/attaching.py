@@ -107,15 +107,22 @@ class Joiner:
     def before(self, one: Quoted) -> Draft | None:
         """The last speech cue of the same sentence before a quotation, near it and without another content."""
         first = self.token(one.outer.start)
-        start = max(self.doc[first].sent.start, first - _NEAR)
+        start = self.start_near(first, first)
         if start == first and (colon := self.colon_before(first)) is not None:
-            start = max(self.doc[colon].sent.start, first - _NEAR)
+            start = self.start_near(colon, first)
         for draft in reversed(self.between(start, first)):
             if any(piece.start > one.outer.end for piece in draft.pieces):
                 continue
             if self.touches(draft, one) or _takes(draft, one):
                 return draft
         return None
+
+    def start_near(self, at: int, first: int) -> int:
+        """Where the sentence of `at` begins, but no further back than is near to `first`."""
+        least = max(0, first - _NEAR)
+        while at > least and not self.doc[at].is_sent_start:
+            at -= 1
+        return max(at, least)
 
     def colon_before(self, first: int) -> int | None:
         """The colon that ends the words before this token, in the same block or the one before."""

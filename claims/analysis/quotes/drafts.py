@@ -87,17 +87,22 @@ def _tidied(text: str, pieces: Iterable[Span]) -> tuple[Span, ...]:
     """Pieces without the white space and punctuation at their ends and without a leading "that"."""
     spans = []
     for piece in pieces:
-        start, end = piece.start, piece.end
-        while start < end and text[start] in _LOOSE:
-            start += 1
+        start, end = _bare(text, piece.start, piece.end)
         if match := _LEADING_THAT.match(text, start, end):
             start = match.end()
-        while end > start and text[end - 1] in _LOOSE:
-            end -= 1
-        start, end = _balanced(text, start, end)
+        start, end = _bare(text, *_balanced(text, start, end))
         if start < end:
             spans.append(Span(start, end))
     return tuple(sorted(spans))
+
+
+def _bare(text: str, start: int, end: int) -> tuple[int, int]:
+    """Ends without white space (control characters that count as such too) and loose punctuation."""
+    while start < end and (text[start] in _LOOSE or text[start].isspace()):
+        start += 1
+    while end > start and (text[end - 1] in _LOOSE or text[end - 1].isspace()):
+        end -= 1
+    return start, end
 
 
 def _balanced(text: str, start: int, end: int) -> tuple[int, int]:

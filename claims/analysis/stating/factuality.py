@@ -26,6 +26,13 @@ HABITS = frozenset("often usually always sometimes generally typically regularly
 NEARLY = frozenset("almost nearly virtually practically barely".split())
 
 
+UNSURE_PLANS = frozenset("attempt effort bid threat ability chance offer proposal".split())
+# A plan that is stopped is one no more.
+THWARTING = frozenset(
+    "foil thwart prevent stop avert block abort abandon drop scrap cancel shelve reject halt frustrate disrupt".split()
+)
+
+
 @dataclass(frozen=True)
 class Standing:
     """Whether it holds or does not, and how that is put."""
@@ -121,9 +128,10 @@ def _tensed(token: Token) -> bool:
 
 
 def _is_planned(token: Token) -> bool:
-    return any(child.tag_ == "TO" for child in token.children) and token.head.lemma_.lower() in PLANS - {
-        "attempt", "effort", "bid", "threat", "ability", "chance", "offer", "proposal",
-    }  # fmt: skip
+    plan = token.head
+    if not any(child.tag_ == "TO" for child in token.children) or plan.lemma_.lower() not in PLANS - UNSURE_PLANS:
+        return False
+    return not (plan.dep_ in ("dobj", "nsubjpass") and plan.head.lemma_.lower() in THWARTING)
 
 
 def _under_infinitive(token: Token, walk: _Walk) -> bool:

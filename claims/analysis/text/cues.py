@@ -179,12 +179,14 @@ def _is_compound(token: Token) -> bool:
 def _verb_span(verb: Token) -> Span:
     """The verb with the auxiliaries, negation and adverbs right before it and its particle right after it."""
     first = verb
-    while first.i > verb.sent.start:
+    # Where a sentence begins and ends is asked of each token: `sent` looks through the whole of it every time.
+    while first.i > 0 and not first.is_sent_start:
         before = first.nbor(-1)
         if before.head != verb or before.dep_ not in ("aux", "auxpass", "neg", "advmod"):
             break
         first = before
     last = verb
-    if verb.i + 1 < verb.sent.end and verb.nbor(1).head == verb and verb.nbor(1).dep_ == "prt":
-        last = verb.nbor(1)
+    after = verb.nbor(1) if verb.i + 1 < len(verb.doc) else verb
+    if after.head == verb and after.dep_ == "prt" and not after.is_sent_start:
+        last = after
     return Span(first.idx, last.idx + len(last))

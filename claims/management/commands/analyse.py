@@ -27,7 +27,7 @@ def steps(processes: int) -> tuple[Step, ...]:
     read = extracting.read_pending if processes == 1 else partial(sharing.read_pending, processes)
     return (
         ("Reading", read, extracting.pending),
-        ("Grouping", grouping.group_pending, grouping.pending),
+        ("Grouping", partial(grouping.group_pending, at_once=grouping.MANY), grouping.pending),
         ("Comparing", comparing.compare_pending, comparing.pending),
     )
 

@@ -11,7 +11,7 @@ from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
-from factcheck.settings import keep
+from factcheck.environment import keep
 from sources import documents, folders
 from sources.counting import begin
 from sources.documents import Document

@@ -1,68 +1,14 @@
 """A reviewer's day in a real browser: no console error, no breach of the content policy, no request to other hosts."""
 
-import os
-import shutil
-from urllib.parse import urlsplit
-
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from claims.models import Discrepancy, Review
 from sources.models import Article
 from tests import make
+from tests.browser.conftest import log_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
-FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-
-
-@pytest.fixture(scope="module")
-def browser():
-    """Playwright's loop runs in this thread, where Django would refuse to touch the database."""
-    before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield chromium
-        chromium.close()
-    if before is None:
-        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
-    else:
-        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = before
-
-
-@pytest.fixture
-def tab(browser, live_server):
-    """A page that fails the test for anything it complains of."""
-    context = browser.new_context(base_url=live_server.url, color_scheme="dark")
-    page = context.new_page()
-    complaints = []
-    page.on("console", lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None)
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("response", lambda answer: complaints.append(answer.url) if answer.status >= 400 else None)
-    hosts = set()
-    page.on("request", lambda asked: hosts.add(urlsplit(asked.url).netloc))
-    yield page
-    context.close()
-    assert complaints == []
-    assert hosts == {urlsplit(live_server.url).netloc}
-
-
-def log_in(tab):
-    make.superuser("editor")
-    tab.goto("/")
-    tab.get_by_label("Username").fill("editor")
-    tab.get_by_label("Password").fill("a long test password")
-    tab.get_by_role("button", name="Log in").click()
 
 
 def test_a_reviewer_logs_in_opens_the_queue_and_decides(tab):
@@ -92,7 +38,7 @@ def test_confirming_without_a_note_says_what_is_missing_and_keeps_the_choice(tab
     assert Review.objects.count() == 0
     tab.get_by_label("Note:").fill("Checked.")
     tab.get_by_role("button", name="Record, and on to the next").click()
-    expect(tab.get_by_text("nothing is open")).to_be_visible()
+    expect(tab.locator(".messagelist")).to_contain_text("nothing is open")
     assert Discrepancy.objects.get().status == "confirmed"
 
 
@@ -106,7 +52,7 @@ def test_a_claim_leads_to_its_words_in_the_article_where_what_is_known_can_be_co
     value = tab.locator(f"#c{claim.pk} + mark")
     expect(value).to_have_text("three")
     expect(value).to_be_in_viewport()
-    assert value.evaluate("mark => getComputedStyle(mark).outlineStyle") == "solid"
+    expect(value).to_have_css("outline-style", "solid")
     tab.get_by_label("Origin").fill("Wire Agency")
     tab.get_by_role("button", name="Save", exact=True).click()
     expect(tab.locator(".messagelist")).to_contain_text("changed successfully")

@@ -1,0 +1,1 @@
+"""What people who review share: who has what before them, two opinions of one question, figures counted ahead."""
