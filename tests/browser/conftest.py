@@ -6,7 +6,7 @@ import shutil
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Locator, Page, sync_playwright
 
 from tests import make
 
@@ -89,3 +89,8 @@ def log_in(tab: Page, person=None, password: str = "a long test password") -> No
     tab.get_by_label("Username").fill((person or make.superuser("editor")).username)
     tab.get_by_label("Password").fill(password)
     tab.get_by_role("button", name="Log in").click()
+
+
+def tops(found: Locator) -> set[float]:
+    """Where these begin, measured in one step: a page that is still being laid out moves between two."""
+    return set(found.evaluate_all("all => all.map(each => each.getBoundingClientRect().top)"))
