@@ -144,11 +144,11 @@ SELECT id, 'syndication', 'https://' || domain || '/rss', true, 60, last, 9, CAS
 
 -- What was read in them.
 
-INSERT INTO claims_extraction (id, version_id, rules, model, published_at, source_id, origin, state, reason, attempt,
-    read_at, gaps, story)
-SELECT v, v, '1', 'none', published, source_id, origin, 'done', '', 1, seen + interval '2 minutes',
+INSERT INTO claims_extraction (id, version_id, rules, read_rules, model, published_at, source_id, origin, state, reason,
+    attempt, read_at, gaps, story, "left")
+SELECT v, v, '1', '1', 'none', published, source_id, origin, 'done', '', 1, seen + interval '2 minutes',
     jsonb_build_array(jsonb_build_object('start', 0, 'end', 40, 'reason', 'a figure without a noun')),
-    (SELECT jsonb_agg(lower(name) ORDER BY j) FROM named WHERE named.v = told.v)
+    (SELECT jsonb_agg(lower(name) ORDER BY j) FROM named WHERE named.v = told.v), '[]'
 FROM told JOIN sources_article AS article ON article.id = a;
 
 INSERT INTO claims_mention (id, extraction_id, entity_id, name, kind, names, roles, spans, block, anchor, live, form, stands)

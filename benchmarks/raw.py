@@ -7,6 +7,7 @@ from typing import Any
 # Where a claim's row comes from, and each of its parts in SQL.
 TABLES = """
 FROM claims_claim c
+JOIN claims_extraction x ON x.id = c.extraction_id
 JOIN sources_articleversion v ON v.id = c.version_id
 JOIN sources_article a ON a.id = v.article_id
 JOIN sources_source s ON s.id = a.source_id
@@ -21,10 +22,10 @@ ENTITIES = """coalesce((SELECT json_agg(json_build_object('id', e.id, 'name', e.
     JOIN claims_entity e ON e.id = m.entity_id WHERE cm.claim_id = c.id) e), '[]')"""
 PREFIX = "substr(v.text, greatest(c.start - 32, 0) + 1, c.start - greatest(c.start - 32, 0))"
 SUFFIX = 'substr(v.text, c."end" + 1, 32)'
-PARTS = f"""c.id, a.id, a.url, v.title, s.name, {ORIGIN}, a.published_at, v.number, v.sha256, c.live, c.start,
-    c."end", c.exact, {PREFIX}, {SUFFIX}, holder.id, holder.name, c.holder_text, c.label, {ENTITIES}, c.about, c.change,
-    c.modality, c.value_text, c.value_start, c.value_end, c.dimension, c.unit, c.low_number, c.high_number, c.low_date,
-    c.high_date, c.granularity, c.comparator, c.inferred, c.fact_id, c.reasons"""
+PARTS = f"""c.id, a.id, a.url, v.title, s.name, {ORIGIN}, a.published_at, v.number, v.sha256, x.model, x.read_rules,
+    c.live, c.start, c."end", c.exact, {PREFIX}, {SUFFIX}, holder.id, holder.name, c.holder_text, c.label, {ENTITIES},
+    c.about, c.change, c.modality, c.value_text, c.value_start, c.value_end, c.dimension, c.unit, c.low_number,
+    c.high_number, c.low_date, c.high_date, c.granularity, c.comparator, c.inferred, c.fact_id, c.reasons"""
 PAGE = f"SELECT {PARTS} {TABLES} WHERE c.live AND c.id > %s ORDER BY c.id LIMIT %s"
 BOUND = """CASE WHEN c.dimension = 'date' THEN to_json(c.{0}_date) WHEN c.dimension = 'time'
     THEN to_json(to_char(make_interval(mins => c.{0}_number::int), 'HH24:MI')) ELSE to_json(c.{0}_number) END"""
@@ -32,7 +33,8 @@ COPY = f"""
 COPY (SELECT row_to_json(told) FROM (
     SELECT c.id, json_build_object('id', a.id, 'url', a.url, 'title', v.title, 'source', s.name, 'origin', {ORIGIN},
             'published_at', a.published_at) AS article,
-        v.number AS version, v.sha256, c.live, c.start, c."end", c.exact, {PREFIX} AS prefix, {SUFFIX} AS suffix,
+        v.number AS version, v.sha256, x.model AS extractor, x.read_rules AS rules, c.live, c.start, c."end",
+        c.exact, {PREFIX} AS prefix, {SUFFIX} AS suffix,
         CASE WHEN holder.id IS NOT NULL THEN json_build_object('id', holder.id, 'name', holder.name) END AS holder,
         c.holder_text, json_build_object('label', c.label, 'entities', {ENTITIES}, 'event', c.about->>'event',
             'subject', c.about->>'subject', 'object', c.about->>'object', 'when', c.about->'when', 'change', c.change)
@@ -66,7 +68,7 @@ def _row(*told: Any) -> dict[str, Any]:
             "origin": row["origin"],
             "published_at": row["published_at"].isoformat(),
         },
-        **{name: row[name] for name in ("version", "sha256", "live", "start", "end", "exact", "prefix", "suffix")},
+        **{name: row[name] for name in EVIDENCE},
         "holder": {"id": row["holder_id"], "name": row["holder_name"]} if row["holder_id"] else None,
         "holder_text": row["holder_text"],
         "about": {
@@ -102,8 +104,9 @@ def _bound(kind: str, number: float | None, day: dt.date | None) -> str | int | 
     return f"{int(number) // 60:02}:{int(number) % 60:02}" if kind == "time" else int(number)
 
 
+EVIDENCE = "version sha256 extractor rules live start end exact prefix suffix".split()
 NAMES = (
-    "id article_id url title source origin published_at version sha256 live start end exact prefix suffix holder_id "
-    "holder_name holder_text label entities about change modality value_text value_start value_end dimension unit "
-    "low_number high_number low_date high_date granularity comparator inferred fact reasons"
+    "id article_id url title source origin published_at version sha256 extractor rules live start end exact prefix "
+    "suffix holder_id holder_name holder_text label entities about change modality value_text value_start value_end "
+    "dimension unit low_number high_number low_date high_date granularity comparator inferred fact reasons"
 ).split()

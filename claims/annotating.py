@@ -62,7 +62,8 @@ def quote_annotation(row: Row, text: str) -> Row:
 
 
 def _annotation(row: Row) -> Row:
-    return {"id": row["url"], "type": "Annotation"}
+    generator = {"type": "Software", "name": f"factcheck rules {row['rules']}, {row['extractor']}"}
+    return {"id": row["url"], "type": "Annotation", "generator": generator}
 
 
 def _target(row: Row, text: str, start: int, end: int, exact: str, prefix: str | None, suffix: str | None) -> Row:

@@ -29,14 +29,14 @@ class Listed(Subquery):
 
 def quotes() -> QuerySet[Quote]:
     told = Quote.objects.select_related("speaker__entity").defer(*_unsaid("speaker"))
-    return told.annotate(**_context()).prefetch_related(_versions())
+    return told.annotate(**_context()).prefetch_related(_versions(), _readers())
 
 
 def claims() -> QuerySet[Claim]:
     named = Mention.objects.filter(claims=OuterRef("pk"), entity__isnull=False).order_by()
     entities = Listed(named.values(one=JSONObject(id="entity_id", name="entity__name")))
     told = Claim.objects.select_related("holder__entity").defer(*_unsaid("holder"))
-    return told.annotate(entities=entities, **_context()).prefetch_related(_versions())
+    return told.annotate(entities=entities, **_context()).prefetch_related(_versions(), _readers())
 
 
 def facts() -> QuerySet[Fact]:
@@ -103,6 +103,10 @@ def _versions() -> "Prefetch[str, QuerySet[ArticleVersion], str]":
     said = ["number", "title", "sha256", "article__url", "article__published_at", *articles]
     versions = ArticleVersion.objects.select_related("article__source", "article__reprint_of__source")
     return Prefetch("version", versions.only(*said))
+
+
+def _readers() -> "Prefetch[str, QuerySet[Extraction], str]":
+    return Prefetch("extraction", Extraction.objects.only("model", "read_rules"))
 
 
 def _discrepancies() -> "Prefetch[str, QuerySet[Discrepancy], str]":

@@ -198,6 +198,7 @@ def store(extraction: Extraction, analysis: Analysis, model: str) -> bool:
             leased_until=None,
             read_at=timezone.now(),
             rules=reading.RULES,
+            read_rules=reading.RULES,
             model=model,
             published_at=article.published_at,
             gaps=[{"start": gap.span.start, "end": gap.span.end, "reason": gap.reason} for gap in analysis.gaps],

@@ -10,15 +10,16 @@ from sources.sheets import lines
 from .shaping import Row
 
 ARTICLE = [f"article.{field}" for field in ("id", "url", "title", "source", "origin", "published_at")]
+READ = "version sha256 extractor rules".split()
 VALUE = "text start end dimension unit low high granularity comparator inferred".split()
 ABOUT = "label entities event subject object when change".split()
 COLUMNS = {
     "quotes": [
-        *["id", *ARTICLE, "version", "sha256", "live", "kind", "start", "end", "spans", "content", "prefix", "suffix"],
-        *["cue", "speaker.id", "speaker.name", "speaker_text", "candidates", "via", "utterance", "reasons"],
+        *["id", *ARTICLE, *READ, "live", "kind", "start", "end", "spans", "content", "prefix", "suffix", "cue"],
+        *["speaker.id", "speaker.name", "speaker_text", "candidates", "via", "utterance", "reasons"],
     ],
     "claims": [
-        *["id", *ARTICLE, "version", "sha256", "live", "start", "end", "exact", "prefix", "suffix"],
+        *["id", *ARTICLE, *READ, "live", "start", "end", "exact", "prefix", "suffix"],
         *["holder.id", "holder.name", "holder_text", *(f"about.{field}" for field in ABOUT), "modality"],
         *[*(f"value.{field}" for field in VALUE), "fact", "reasons"],
     ],

@@ -99,6 +99,12 @@ def _told_with(touched: Sequence[Touched]) -> Iterator[tuple[Thing, str]]:
 Affected = Iterable[tuple[str, "QuerySet[Any]"]]
 
 
+def by_reading(ids: set[int]) -> Affected:
+    """All that was read with it: it names the rules and the language model."""
+    yield Kind.QUOTE, Quote.objects.filter(extraction__in=ids)
+    yield Kind.CLAIM, Claim.objects.filter(extraction__in=ids)
+
+
 def by_mention(ids: set[int]) -> Affected:
     """Claims about a mention or held by it, and its quotes: they name its entity."""
     yield Kind.QUOTE, Quote.objects.filter(speaker__in=ids)
@@ -137,6 +143,7 @@ def by_position(ids: set[int]) -> Affected:
 
 # What is told of with others, and what is told differently when it changes.
 AFFECTED: dict[str, Callable[[set[int]], Affected]] = {
+    "reading": by_reading,
     "mention": by_mention,
     "entity_name": by_entity_name,
     "published": by_publication,

@@ -40,6 +40,7 @@ def quote_row(quote: Quote) -> Row:
         "article": article_ref(quote.version),
         "version": quote.version.number,
         "sha256": quote.version.sha256,
+        **reader(quote),
         "live": quote.live,
         "kind": quote.kind,
         "start": quote.start,
@@ -63,6 +64,7 @@ def claim_row(claim: Claim) -> Row:
         "article": article_ref(claim.version),
         "version": claim.version.number,
         "sha256": claim.version.sha256,
+        **reader(claim),
         "live": claim.live,
         "start": claim.start,
         "end": claim.end,
@@ -76,6 +78,11 @@ def claim_row(claim: Claim) -> Row:
         "fact": claim.fact_id,
         "reasons": claim.reasons,
     }
+
+
+def reader(evidence: Quote | Claim) -> Row:
+    """What read it: the language model and the version of the rules."""
+    return {"extractor": evidence.extraction.model, "rules": evidence.extraction.read_rules}
 
 
 def about(claim: Claim) -> Row:
@@ -140,7 +147,7 @@ def discrepancy_row(discrepancy: Discrepancy) -> Row:
         "severity_parts": discrepancy.severity_parts,
         "fact" if discrepancy.fact_id else "utterance": {"id": subject.pk, "label": subject.label},
         "positions": [position_row(position, discrepancy) for position in discrepancy.positions.all()],
-        "explanation": known | discrepancy.explanation,
+        "explanation": {name: discrepancy.explanation.get(name, without) for name, without in known.items()},
         "first_seen": instant(discrepancy.first_seen),
         "last_seen": instant(discrepancy.last_seen),
     }

@@ -57,7 +57,8 @@ def extraction(of: ArticleVersion | None = None, **fields: Any) -> Extraction:
     of = of or article().current
     fields.setdefault("state", Extraction.State.DONE)
     fields.setdefault("published_at", of.article.published_at)
-    return Extraction.objects.get_or_create(version=of, defaults={"rules": "test", **fields})[0]
+    rules = fields.setdefault("rules", "test")
+    return Extraction.objects.get_or_create(version=of, defaults={"read_rules": rules, **fields})[0]
 
 
 def mention(name: str = "Ada Person", of: ArticleVersion | None = None, **fields: Any) -> Mention:

@@ -53,7 +53,7 @@ def told(kind: str) -> Bringing:
 
 def readings(model: type[Quote] | type[Claim]) -> Bringing:
     """By the id of the evidence: which rules and language model read it, when, and by which day of publication."""
-    names = ("rules", "model", "read_at", "published_at")
+    names = ("read_rules", "model", "read_at", "published_at")
 
     def bring(ids: set[int], request: Request) -> dict[int, Row]:
         found = model._default_manager.filter(pk__in=ids).values_list("pk", *(f"extraction__{name}" for name in names))

@@ -107,6 +107,8 @@ class EvidenceRow(RowSerializer):
     article = ArticleRef()
     version = serializers.IntegerField(help_text="The number of the article's version that the offsets count in.")
     sha256 = serializers.CharField(help_text="Of that version's text, as UTF-8.")
+    extractor = serializers.CharField(help_text="Name and version of the language model that it was read with.")
+    rules = serializers.CharField(help_text="Version of the extraction rules that it was read by.")
     live = serializers.BooleanField(help_text="Of the article's newest version that was read.")
     start = serializers.IntegerField(help_text="Unicode code points from the start of the version's text.")
     end = serializers.IntegerField()

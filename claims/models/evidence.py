@@ -23,7 +23,14 @@ class Extraction(models.Model):
         SKIPPED = "skipped", _("not analysed")
 
     version = models.ForeignKey(ArticleVersion, on_delete=models.PROTECT, related_name="extractions")
-    rules = models.CharField(max_length=40, help_text="Version of the extraction rules.")
+    rules = models.CharField(max_length=40, help_text="Version of the extraction rules it waits for or was read by.")
+    read_rules = models.CharField(
+        _("rules that read it"),
+        max_length=40,
+        blank=True,
+        editable=False,
+        help_text="Version of the rules that what is stored was read by; empty where it never was.",
+    )
     model = models.CharField(max_length=100, blank=True, help_text="Name and version of the language model.")
     published_at = models.DateTimeField(null=True, help_text="The article's date that relative dates were resolved by.")
     source = models.ForeignKey(Source, on_delete=models.PROTECT, null=True, related_name="+", editable=False)

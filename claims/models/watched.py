@@ -60,6 +60,7 @@ WATCHES = (
         rows=(OLD,),
     ),
     Watch("sources_articleversion", "version", events=(INSERT,)),
+    Watch("claims_extraction", "reading", events=(UPDATE,), columns=("read_rules", "model")),
     Watch("claims_entity", "entity"),
     Watch("claims_entity", "entity_name", events=(UPDATE,), columns=("name",)),
     Watch("claims_mention", "mention", events=(UPDATE,), columns=("entity_id",)),
@@ -101,12 +102,17 @@ TOUCH = "INSERT INTO claims_touched (kind, thing, action)"
 
 
 def watch(connection: BaseDatabaseWrapper) -> None:
-    """Installs every trigger, in place of those that stand."""
+    """Installs every trigger, in place of those that stand.
+
+    A column that a later migration adds is watched from then on.
+    """
     unwatch(connection)
     with connection.cursor() as cursor:
         for each in WATCHES:
             description = connection.introspection.get_table_description(cursor, each.table)
             known = [column.name for column in description]
+            if each.columns and not set(known).intersection(each.columns):
+                continue
             for event in each.events:
                 for statement in _statements(each, event, known, connection.vendor):
                     cursor.execute(statement)
@@ -156,7 +162,7 @@ def _statements(each: Watch, event: str, known: list[str], vendor: str) -> Itera
 
 
 def _condition(each: Watch, known: list[str]) -> str:
-    columns = each.columns or [column for column in known if column not in each.besides]
+    columns = [column for column in each.columns or known if column in known and column not in each.besides]
     return " OR ".join(f"OLD.{column} IS NOT NEW.{column}" for column in columns)
 
 

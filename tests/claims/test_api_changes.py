@@ -9,7 +9,20 @@ from rest_framework.request import Request
 
 from claims import numbering
 from claims.api import changes
-from claims.models import Change, Claim, Discrepancy, Entity, Fact, Kind, Mention, Position, Quote, Review, Touched
+from claims.models import (
+    Change,
+    Claim,
+    Discrepancy,
+    Entity,
+    Extraction,
+    Fact,
+    Kind,
+    Mention,
+    Position,
+    Quote,
+    Review,
+    Touched,
+)
 from claims.models.watched import FIRST, WATCHES, touch_all, watch
 from sources.models import Article, Source
 from tests import make
@@ -85,6 +98,14 @@ def give_mention_to_another():
     Mention.objects.filter(name="Ada Person").update(entity=Entity.objects.create(name="Bea Other", kind="person"))
 
 
+def wait_for_other_rules():
+    Extraction.objects.update(rules="next", state="pending")
+
+
+def read_by_other_rules():
+    Extraction.objects.update(rules="next", read_rules="next")
+
+
 def supersede():
     Claim.objects.filter(dimension="count").update(live=False)
 
@@ -158,6 +179,8 @@ def forget_about():
         (rename_entity, {"entity changed", "claim changed", "quote changed", "review changed"}),
         (know_another_name, {"entity changed"}),
         (give_mention_to_another, {"entity created", "claim changed", "quote changed"}),
+        (wait_for_other_rules, set()),
+        (read_by_other_rules, {"claim changed", "quote changed"}),
         (supersede, {"claim superseded", "fact changed"}),
         (move_claim, {"fact created", "fact changed", "claim changed"}),
         (remove_claim, {"claim removed"}),

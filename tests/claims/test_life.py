@@ -3,9 +3,11 @@
 from dataclasses import replace
 
 import pytest
+from django.conf import settings
 from django.utils import timezone
 
-from claims import comparing, extracting, grouping, reviewing, ruling
+from claims import comparing, exporting, extracting, grouping, reviewing, ruling
+from claims.analysis.text import language
 from claims.models import Apart, Claim, Discrepancy, Entity, Fact, Lease, Quote, Review
 from claims.workbench import leasing
 from tests import make
@@ -182,6 +184,19 @@ def test_an_edit_that_new_rules_do_not_see_is_no_longer_asked_about(editor, disp
     monkeypatch.setattr(extracting.reading, "RULES", "next")
     analyse()
     assert not Discrepancy.objects.filter(pk=edit.pk).exists() and Review.objects.count() == 0
+
+
+def test_evidence_names_the_rules_that_read_it_until_others_have(disputed, monkeypatch):
+    model = language.label(language.load(settings.SPACY_MODEL))
+    before = {row["id"]: row for row in exporting.rows("claims")}
+    assert {(row["extractor"], row["rules"]) for row in before.values()} == {(model, extracting.reading.RULES)}
+    monkeypatch.setattr(extracting.reading, "RULES", "next")
+    extracting.enqueue()
+    assert {row["id"]: row for row in exporting.rows("claims")} == before
+    analyse()
+    assert {row["id"]: row for row in exporting.rows("claims")} == {
+        pk: {**row, "rules": "next"} for pk, row in before.items()
+    }
 
 
 def test_what_a_speaker_said_is_compared_anew_when_a_merge_gives_them_another_name(editor):
