@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.views import defaults
+from django.views.decorators.csrf import csrf_exempt
 from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.settings import api_settings
@@ -118,9 +119,15 @@ def _worded(error: Exception, data: Any, context: dict[str, Any]) -> str:
     return REMEDIES.get(status, text) if text == default or not text or status == 404 else text
 
 
+@csrf_exempt
+def unknown(request: HttpRequest) -> HttpResponse:
+    """An address of the API that is none: a route of its own, since with DEBUG Django answers with a page."""
+    return respond(404, "Nothing is here: /api/v1/ lists what there is.")
+
+
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     if request.path.startswith("/api/"):
-        return respond(404, "Nothing is here: /api/v1/ lists what there is.")
+        return unknown(request)
     return defaults.page_not_found(request, exception)
 
 

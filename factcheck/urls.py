@@ -1,7 +1,7 @@
 """Every address: the admin at /admin/, the API under /api/v1/."""
 
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 from drf_spectacular.views import SpectacularSwaggerSplitView
 from rest_framework.routers import DefaultRouter
@@ -9,6 +9,7 @@ from rest_framework.routers import DefaultRouter
 from claims.api import changes, published, search, webhooks
 from claims.api import views as claims
 from factcheck.health import health
+from factcheck.problems import unknown
 from factcheck.schema import Schema
 from factcheck.stability import stability
 
@@ -43,5 +44,6 @@ urlpatterns = [
     path("api/v1/stability/", stability, name="stability"),
     path("api/v1/search/", search.Search.as_view({"get": "find"}), name="search"),
     path("api/v1/", include(router.urls)),
+    re_path(r"^api/(?:.*/)?$", unknown),
     path("healthz", health, name="health"),
 ]

@@ -49,6 +49,13 @@ def test_what_to_do_is_said(client, path, status, remedy):
     assert remedy in refused(client.get(path), status)["detail"]
 
 
+@pytest.mark.parametrize("path", ["/api/", "/api/v1/nothing/", "/api/v2/claims/"])
+def test_an_address_that_is_none_gets_no_page_where_django_would_debug(settings, path):
+    settings.DEBUG = True
+    client = Client(enforce_csrf_checks=True)
+    assert [refused(ask(path), 404)["title"] for ask in (client.get, client.post)] == ["Not Found"] * 2
+
+
 def test_a_missing_role_names_the_permission_and_who_gives_it():
     client = Client()
     client.force_login(make.user())
