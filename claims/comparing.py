@@ -217,20 +217,21 @@ def find_disputes(utterance: Utterance, quotes: list[Quote]) -> list[Finding]:
     if wording:
         sides = _dispute_sides("wording", wording, by_key)
         told = explaining.explain_wording([(each.label, each.shown) for each in wording.versions], wording.changed)
-        findings.append(_dispute_finding("wording", utterance, sides, told))
+        findings.append(_dispute_finding("wording", utterance, sides, told, wording.gap))
     attribution = attribution_dispute(reported)
     if attribution:
         sides = _dispute_sides("speaker", attribution, by_key)
         words = max((quote.said.verbatim for version in attribution.versions for quote in version.quotes), key=len)
         told = explaining.explain_attribution(words, [(each.label, each.shown) for each in attribution.versions])
-        findings.append(_dispute_finding("attribution", utterance, sides, told))
+        findings.append(_dispute_finding("attribution", utterance, sides, told, attribution.gap))
     return findings
 
 
 def as_reported(key: str, quote: Quote) -> Reported:
     entity = quote.speaker_entity
     article, speaker = quote.version.article, entity.name if entity else quote.speaker_text
-    return Reported(key, said(quote), article.origin_name, speaker, article.own_origin_name)
+    kind = quote.speaker.kind if quote.speaker else ""
+    return Reported(key, said(quote), article.origin_name, speaker, article.own_origin_name, kind)
 
 
 def _dispute_sides(answer: str, dispute: Dispute, quotes: dict[str, Quote]) -> tuple[Side, ...]:
@@ -245,9 +246,10 @@ def _dispute_sides(answer: str, dispute: Dispute, quotes: dict[str, Quote]) -> t
     )
 
 
-def _dispute_finding(kind: str, utterance: Utterance, sides: tuple[Side, ...], told: explaining.Explanation) -> Finding:
+def _dispute_finding(
+    kind: str, utterance: Utterance, sides: tuple[Side, ...], told: explaining.Explanation, gap: float
+) -> Finding:
     held = [quote for side in sides for quote in side.quotes]
-    gap = 1.0 if kind == "attribution" else 0.5
     weight = _weigh(gap, sides, _sureness(QuoteLink, held), held)
     return Finding(f"{kind}:{utterance.pk}", kind, utterance, sides, told, weight)
 

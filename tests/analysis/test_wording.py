@@ -145,8 +145,8 @@ def test_quoted_part():
     assert quoted_part("that the move was bad") == ""
 
 
-def reported(key, origin, quote, speaker):
-    return Reported(key, quote, origin, speaker)
+def reported(key, origin, quote, speaker, kind="person"):
+    return Reported(key, quote, origin, speaker, kind=kind)
 
 
 def test_wordings_of_two_origins_are_a_dispute():
@@ -160,12 +160,83 @@ def test_wordings_of_two_origins_are_a_dispute():
     assert dispute.changed[0].theirs == "attempted"
 
 
-def test_one_wording_credited_to_two_speakers_is_a_dispute():
-    words = "will no longer be able to take sound decisions in this grave hour"
+WORDS = "will no longer be able to take sound decisions in this grave hour"
+
+
+def credited(*speakers):
+    """The same words, credited to each of these (name, kind) by an outlet of its own."""
     quotes = [
-        reported("a", "Radio", said(words, speaker="staff"), "the General Staff"),
-        reported("b", "Times", said(words, "", "several dozen officers", article="two"), "several dozen officers"),
-        reported("c", "World", said(words, "", "he", article="three"), "he"),
+        reported(str(number), f"Outlet {number}", said(WORDS, name, name, article=str(number)), name, kind)
+        for number, (name, kind) in enumerate(speakers)
     ]
     dispute = attribution_dispute(quotes)
-    assert [version.label for version in dispute.versions] == ["several dozen officers", "the General Staff"]
+    return dispute and ({version.label for version in dispute.versions}, dispute.gap)
+
+
+@pytest.mark.parametrize(
+    ("speakers", "gap"),
+    [
+        ((("Ada Person", "person"), ("Bea Other", "person")), 1.0),
+        ((("the Coal Board", "organisation"), ("the Miners' Union", "organisation")), 1.0),
+        ((("Ada Person", "person"), ("several dozen officers", "group")), 0.6),
+        ((("the General Staff", "organisation"), ("several dozen officers", "group")), 0.6),
+    ],
+)
+def test_one_wording_credited_to_two_speakers_is_a_dispute(speakers, gap):
+    assert credited(*speakers) == ({name for name, _ in speakers}, gap)
+    assert credited(*speakers, ("he", "")) == credited(*speakers)
+
+
+@pytest.mark.parametrize(
+    "speakers",
+    [
+        (("Ada Person", "person"), ("a statement", "")),
+        (("Ada Person", "person"), ("the 55-year-old", "")),
+        (("Ada Person", "person"), ("Person", "place")),
+        (("Ada Person", "person"), ("the Coal Board", "organisation")),
+        (("witnesses", "group"), ("people at the gate", "group")),
+        (("the Coal Board", "organisation"), ("Quellmouth", "place")),
+    ],
+)
+def test_speakers_who_may_be_one_are_no_dispute(speakers):
+    assert credited(*speakers) is None
+
+
+def test_who_speaks_for_an_organisation_does_not_hide_another():
+    board, ada, bea = ("the Coal Board", "organisation"), ("Ada Person", "person"), ("Bea Other", "person")
+    assert credited(board, ada, bea) == ({"Ada Person", "Bea Other"}, 1.0)
+
+
+def worded(*wordings):
+    quotes = [reported(w, w, said(w, article=w), "P") for w in wordings]
+    return wording_dispute(quotes)
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "gap"),
+    [
+        ("We will win this long war", "We will lose this long war", 0.5),
+        ("We will win this long war", "We will win the long war", 0.25),
+        ("We will win this long war", "We will never win this long war", 0.9),
+        ("We have 12 boats at sea today", "We have 21 boats at sea today", 0.9),
+        ("It was the 11th hour of the day", "It was the eleventh hour of the day", 0.5),
+    ],
+)
+def test_what_a_changed_word_may_matter(ours, theirs, gap):
+    assert worded(ours, theirs).gap == gap
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs"),
+    [
+        ("The terrorised neighbours analysed their travelling", "The terrorized neighbors analyzed their traveling"),
+        ("They say my daughter's been hurt again", "They say my daughter has been hurt again"),
+        ("It’ s hard and we’ ll see her", "It's hard and we will see her"),
+        (
+            "I saw them weep. In the old hall most of those on the floor were children",
+            "I saw them weep. They knew who were children",
+        ),
+    ],
+)
+def test_what_is_no_other_wording(ours, theirs):
+    assert worded(ours, theirs) is None

@@ -20,7 +20,16 @@ ELLIPSIS = re.compile(r"…|\.\s?\.\s?\.")
 CONTRACTED = {"n't": "not", "'re": "are", "'ve": "have", "'ll": "will", "'m": "am", "'s": "is"}
 WITH_IS = frozenset("it that he she there here what who where how".split())
 WHOLE = {"can't": ("can", "not"), "won't": ("will", "not"), "cannot": ("can", "not"), "let's": ("let", "us")}
-WORD = re.compile(r"[^\W_]+(?:[’'][^\W_]+)?")
+# "It’ s": what takes text apart often leaves a space in contracted words.
+WORD = re.compile(r"[^\W_]+(?:[’']\s(?:s|ll|re|ve|d|m|t)\b|[’'][^\W_]+)?")
+# British spelling, and what it is in American.
+SPELLINGS = (
+    (re.compile(r"(?<=[a-z]{3})is(e[drs]?|ing|ations?)$"), r"iz\1"),
+    (re.compile(r"(?<=[a-z]{3})our(s|ed|ing|able|abl[ey]|ites?|hoods?)?$"), r"or\1"),
+    (re.compile(r"(?<=[a-z]{3})lys(e[ds]?|ing)$"), r"lyz\1"),
+    (re.compile(r"(?<=[a-z]{2})tre(s)?$"), r"ter\1"),
+    (re.compile(r"(?<=[a-z]{2})ll(ed|ing|ers?)$"), r"l\1"),
+)
 # Closed-class words carry no evidence that two quotes are one.
 FUNCTION = frozenset(
     "a an the this that these those and or but nor so if of in on at by for from to with as into about after before "
@@ -161,18 +170,20 @@ def quoted_part(content: str) -> str:
 
 
 def plain(text: str) -> list[str]:
-    """The words in lower case, contracted ones in full: "don't" is no other wording than "do not"."""
+    """The words in lower case, contracted ones in full and spelled as in American: neither is another wording."""
     return [word for found in WORD.findall(text) for word in in_full(found)]
 
 
 def in_full(word: str) -> tuple[str, ...]:
-    word = word.lower().replace("’", "'")
+    word = "".join(word.lower().replace("’", "'").split())
     if word in WHOLE:
         return WHOLE[word]
     for ending, full in CONTRACTED.items():
         root = word.removesuffix(ending)
         if root and root != word and (ending != "'s" or root in WITH_IS):
             return root, full
+    for british, american in SPELLINGS:
+        word = british.sub(american, word)
     return (word,)
 
 
