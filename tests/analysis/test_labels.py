@@ -22,6 +22,8 @@ def labelled(text):
         ("Thousands of protesters rallied in the square on May 3.", "number of protesters who rallied"),
         ("The two towns signed the peace deal on May 9.", "date of peace deal"),
         ("Last year's war ended with a truce.", "date of war"),
+        ("Miners went on strike on May 9 over pay.", "when miners went on strike"),
+        ("Miners took to the streets on May 9 because of the price of bread.", "when miners took to streets"),
         ("The town ceded all seven surrounding districts.", "number of surrounding districts ceded"),
         ("The council will hire 12 clerks.", "number of clerks to hire"),
         ("The council did not hire 12 clerks.", "number of clerks (did not hire)"),

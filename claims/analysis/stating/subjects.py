@@ -20,6 +20,10 @@ CONDITIONS = frozenset(
 OF_PEOPLE = frozenset("kill injure arrest missing rescue displace".split())
 # Standing alone these are of people: "brought thousands to the streets".
 MASSES = frozenset("dozen hundred thousand".split())
+# What these lead to surrounds what is told and does not name it: "went on strike over pay".
+AROUND = frozenset(
+    "over about because since after before during despite amid amidst near against without besides beyond behind".split()
+)
 # "The handling of the aftermath of the war".
 NESTED = 3
 NO_ONE = frozenset(("one", "nobody", "none"))
@@ -164,7 +168,7 @@ def event_noun(token: Token) -> Token | None:
         return None
     objects = [child for child in token.children if child.dep_ in OBJECT]
     if token.lemma_ in LIGHT:
-        prepositions = (child for child in token.children if child.dep_ == "prep")
+        prepositions = (child for child in token.children if child.dep_ == "prep" and not _leads_around(child))
         objects += [deep for child in prepositions for deep in child.children if deep.dep_ == "pobj"]
     if token.dep_ in ("relcl", "acl"):
         # The small model takes "the deal Ada signed" for one compound name.
@@ -172,6 +176,10 @@ def event_noun(token: Token) -> Token | None:
     named = [noun for noun in objects if noun.pos_ == "NOUN" and family(lemma_of(noun))]
     own = family(token.lemma_) and token.lemma_ not in LIGHT
     return named[0] if named and not own and (token.lemma_ in LIGHT or len(named) == 1) else None
+
+
+def _leads_around(preposition: Token) -> bool:
+    return preposition.lower_ in AROUND or any(child.lower_ in AROUND for child in preposition.children)
 
 
 def event_of(head: Token, lemma: str, predicate: Token, state: str = "") -> str:
