@@ -35,6 +35,8 @@ ENTITY = re.compile(r"&\w+;")
 LETTERS = re.compile(r"[^\W\d_]{2,}")
 # Keys and code are the same in every language.
 CODE = re.compile(r"<(code|kbd|script)\b.*?</\1>", re.DOTALL)
+# What stands in these blocks of the stock templates is a class.
+CLASSES = ("block coltype", "block bodyclass")
 HOLE = "\x00"
 
 
@@ -43,7 +45,7 @@ def untranslated(source):
     kept, inside = [], 0
     for token in Lexer(source).tokenize():
         word = token.contents.split()[0] if token.token_type is TokenType.BLOCK and token.contents.strip() else ""
-        if word in ("blocktranslate", "blocktrans", "comment") or token.contents == "block coltype":
+        if word in ("blocktranslate", "blocktrans", "comment") or token.contents in CLASSES:
             inside += 1
         elif inside and word in ("endblocktranslate", "endblocktrans", "endcomment", "endblock"):
             inside -= 1

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from claims.admin.showing import NARRATOR
-from claims.analysis.facts.plain import with_unit
+from claims.admin.translating import value_in_words
 from claims.analysis.spans import Span
 from claims.analysis.values import Value
 from claims.corrections import valuing
@@ -179,6 +179,6 @@ def in_words(form: Amending) -> str:
     if not isinstance(form, ClaimForm):
         return ""
     if form.is_bound:
-        return with_unit(form.value())
+        return value_in_words(form.value())
     initial = {name: str(form.initial.get(name, "")) for name in ("dimension", "unit", "low", "high", "granularity")}
-    return with_unit(valuing.value_of({**initial, "comparator": str(form.initial.get("comparator", ""))}))
+    return value_in_words(valuing.value_of({**initial, "comparator": str(form.initial.get("comparator", ""))}))

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from claims.admin.sides import Side
 from claims.admin.timelines import safe, wording
+from claims.admin.translating import answer_of
 from claims.charts.lines import Interval, number_line
 from claims.highlighting import Segment, differing
 from claims.models import Discrepancy, Position
@@ -35,7 +36,7 @@ def drawn(row: Discrepancy, sides: Sequence[Side]) -> SafeString | None:
         return None
     intervals = [
         Interval(
-            label=side.position.label,
+            label=answer_of(side.position),
             low=_bound(value, "low"),
             high=_bound(value, "high"),
             tone=side.tone,

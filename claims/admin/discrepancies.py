@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, QueryDict
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -23,6 +23,7 @@ from claims import reviewing
 from claims.admin import onwards, queue, savedviews, weighing
 from claims.admin.decisions import DecisionForm, decide_all, verdicts_on
 from claims.admin.showing import severity_bar
+from claims.admin.translating import answer_of, kind_of
 from claims.models import Discrepancy, Review
 from claims.workbench import judging, leasing
 from sources.models import Article
@@ -38,7 +39,8 @@ class Queue(ChangeList):
         rows: QuerySet[Discrepancy] = super().get_queryset(request, exclude_parameters)
         self.carried = queue.carried_by(request.GET)
         return rows.select_related("fact", "utterance", "lease__holder").annotate(
-            given=judging.has_given(queue.person_of(request))
+            given=judging.has_given(queue.person_of(request)),
+            mine=ExpressionWrapper(Q(lease__holder=queue.person_of(request)), BooleanField()),
         )
 
     def url_for_result(self, result: Any) -> str:
@@ -102,6 +104,7 @@ class DiscrepancyAdmin(ReadOnly):
             "views": savedviews.views_for(request),
             "may_decide": reviewing.may_decide(request.user),
             "may_save": request.user.has_perm("claims.add_savedview"),
+            "may_delete_any": savedviews.may_delete_any(request),
             "anything": Article.objects.exists(),
         }
         response: HttpResponse = super().changelist_view(request, around | (extra_context or {}))
@@ -173,7 +176,7 @@ class DiscrepancyAdmin(ReadOnly):
 
     @admin.display(description=gettext_lazy("kind"), ordering="kind")
     def kind_badge(self, row: Discrepancy) -> SafeString:
-        return badge(row.kind, row.kind)
+        return badge(kind_of(row.kind), row.kind)
 
     @admin.display(description=gettext_lazy("positions"))
     def positions(self, row: Discrepancy) -> SafeString:
@@ -201,14 +204,17 @@ class DiscrepancyAdmin(ReadOnly):
         lease = getattr(row, "lease", None)
         if lease and lease.until > timezone.now():
             until = date_format(timezone.localtime(lease.until), "TIME_FORMAT")
-            who = _("%(who)s has it until %(time)s") % {"who": lease.holder, "time": until}
-            told.append(format_html('<span class="held">{}</span>', who))
+            if getattr(row, "mine", False):
+                who, tone = _("yours until %(time)s") % {"time": until}, "quiet"
+            else:
+                who, tone = _("%(who)s has it until %(time)s") % {"who": lease.holder, "time": until}, "held"
+            told.append(format_html('<span class="{}">{}</span>', tone, who))
         return format_html_join(" ", "{}", ((each,) for each in told)) if told else badge(_("open"), "open")
 
 
 def positions_list(row: Discrepancy) -> SafeString:
     """Each answer and the origins that hold it, in a word or two."""
-    sides = ((position.label, ", ".join(position.origins)) for position in row.positions.all())
+    sides = ((answer_of(position), ", ".join(position.origins)) for position in row.positions.all())
     return format_html('<ul class="sides">{}</ul>', format_html_join("", "<li><b>{}</b> <span>{}</span></li>", sides))
 
 

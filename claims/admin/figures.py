@@ -1,6 +1,7 @@
 """The desk's charts and tables, from what was counted ahead."""
 
 import datetime as dt
+from collections import defaultdict
 from typing import Any
 from urllib.parse import urlencode
 
@@ -49,8 +50,9 @@ def totals(figures: dict[str, Any]) -> list[tuple[str, int]]:
 
 def heat(figures: dict[str, Any]) -> dict[str, Any]:
     """Each two sources once; those that never speak to the same fact are left blank."""
-    sources = [pk for pk, _name, _facts in figures["sources"]]
-    names = [name for _pk, name, _facts in figures["sources"]]
+    known = {pk: name for pk, name, _facts in figures["sources"]}
+    sources = _neighbours(list(known), figures["pairs"])
+    names = [known[pk] for pk in sources]
     cells, table = {}, []
     for a, b, differing, of in figures["pairs"]:
         low, high = sorted((sources.index(a), sources.index(b)))
@@ -63,6 +65,19 @@ def heat(figures: dict[str, Any]) -> dict[str, Any]:
     )
     drawn = heat_map(names[1:], names[:-1], cells, title=title, desc=desc, name="desk-heat", wording=wording())
     return {"chart": safe(drawn), "table": sorted(table, key=lambda row: -row[2] / max(row[3], 1))}
+
+
+def _neighbours(sources: list[int], pairs: list[tuple[int, int, int, int]]) -> list[int]:
+    """Those that speak to the same facts beside each other; those that share none with anybody are left out."""
+    shared: dict[int, dict[int, int]] = defaultdict(dict)
+    for a, b, _differing, of in pairs:
+        shared[a][b] = shared[b][a] = of
+    placed: list[int] = []
+    left = [pk for pk in sources if pk in shared]
+    while left:
+        placed.append(max(left, key=lambda pk: sum(shared[pk].get(other, 0) for other in placed)))
+        left.remove(placed[-1])
+    return placed
 
 
 def over_time(figures: dict[str, Any]) -> dict[str, Any]:
@@ -82,7 +97,7 @@ def over_time(figures: dict[str, Any]) -> dict[str, Any]:
 
 
 def coverage(figures: dict[str, Any]) -> dict[str, Any]:
-    rows = [{**row, **_per_article(row)} for row in figures["sources"]]
+    rows = [{**row, **_per_article(row)} for row in figures["sources"] if row["articles"]]
     return {"chart": _covered(rows), "table": rows, "others": figures["others"]}
 
 

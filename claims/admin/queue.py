@@ -11,10 +11,12 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.lookups import IsNull
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone
+from django.utils.functional import lazy
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from claims.admin.translating import kind_of
 from claims.models import Discrepancy, Entity, Lease, Position, Review
 from claims.workbench import judging
 from sources.models import Article, Source
@@ -32,7 +34,7 @@ MANY = 2000
 # These ask for more than an index has: what they let through is counted no further than this.
 SLOW, MOST_COUNTED = {"source", "entity", "q"}, 1000
 
-KINDS = [(kind.value, kind.label.split(":")[0]) for kind in Discrepancy.Kind]
+KINDS = [(kind.value, lazy(kind_of, str)(kind.value)) for kind in Discrepancy.Kind]
 STATUSES = [
     ("", _("Open")),
     ("all", _("All")),

@@ -1,5 +1,6 @@
 """How evidence is shown: values in words, links to where it stands, passages with what matters highlighted."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,15 +13,21 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from claims.analysis.facts.plain import with_unit
+from claims.admin.translating import value_in_words
 from claims.analysis.spans import Span
 from claims.highlighting import Excerpt, Mark, Part, excerpt, excerpt_of
 from claims.models import Claim, Quote
 from sources.models import Article, ArticleVersion
 from sources.readonly import badge
-from sources.versions import Edit, edits, summary
+from sources.versions import Edit, EditKind, edits
 
 NARRATOR = gettext_lazy("the article itself")
+EDITS = {
+    EditKind.CHANGED: gettext_lazy("changed"),
+    EditKind.MOVED: gettext_lazy("moved"),
+    EditKind.ADDED: gettext_lazy("added"),
+    EditKind.REMOVED: gettext_lazy("removed"),
+}
 # What stands further in a text may be in another part of it than its page begins with.
 FIRST_PART = 50_000
 
@@ -91,7 +98,7 @@ def who_of(evidence: Claim | Quote) -> str:
 
 def value_of(claim: Claim) -> str:
     """The normalised value in words: "9 November 2020", "yes (planned)"; what is counted stands in the label."""
-    words = with_unit(claim.value)
+    words = value_in_words(claim.value)
     if claim.modality == Claim.Modality.STATED:
         return words
     return _("%(value)s (%(how)s)") % {"value": words, "how": str(claim.get_modality_display()).lower()}
@@ -126,13 +133,20 @@ def edited(version: ArticleVersion) -> tuple[list[Mark], str]:
         return [], ""
     found = edits(before.text, version.text)
     marks = [Mark(Span(*edit.new), "edited", title=_was(before, edit)) for edit in found if edit.new]
-    return marks, summary(found)
+    return marks, _summed(found)
 
 
 def _was(before: ArticleVersion, edit: Edit) -> str:
     if not edit.old:
-        return str(edit.kind)
-    return _("%(kind)s; before: %(words)s") % {"kind": edit.kind, "words": Span(*edit.old).of(before.text)}
+        return str(EDITS[edit.kind])
+    return _("%(kind)s; before: %(words)s") % {"kind": EDITS[edit.kind], "words": Span(*edit.old).of(before.text)}
+
+
+def _summed(found: Sequence[Edit]) -> str:
+    """ "sentences: 2 changed, 1 added"."""
+    counts = Counter(edit.kind for edit in found)
+    told = [_("%(number)s %(kind)s") % {"number": counts[kind], "kind": EDITS[kind]} for kind in EDITS if counts[kind]]
+    return _("sentences: %(edits)s") % {"edits": ", ".join(told)} if told else _("white space or typography only")
 
 
 def passage_of(evidence: Claim | Quote, part: Part | None = None, margin: int = 150) -> Excerpt:

@@ -11,7 +11,6 @@ from claims import reviewing
 from claims.admin.rulings import Ruled
 from claims.admin.seeking import LINKS
 from claims.admin.showing import Card, card_of, place_of, value_of
-from claims.admin.timelines import narrated
 from claims.holding import fellows
 from claims.models import Apart, Claim, Extraction, Quote, Review, Together
 from claims.ruling import KINDS, evidence_of
@@ -110,7 +109,7 @@ def _end(one: Any) -> tuple[str, str, str]:
     if isinstance(one, Claim | Quote):
         words = value_of(one) if isinstance(one, Claim) else f"“{one.content[:100]}”"
         return one.version.article.source.name, words, place_of(one)
-    return one.extraction.version.article.source.name, narrated(one), ""
+    return one.extraction.version.article.source.name, one.name, ""
 
 
 def log_of(row: Any) -> list[Review]:

@@ -11,11 +11,11 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from claims.admin.showing import place_of, value_of, who_of
+from claims.admin.showing import place_of, value_of
 from claims.charts.lines import Interval, number_line
 from claims.charts.timelines import Mark, timeline
 from claims.charts.wording import Wording
-from claims.models import Claim, Discrepancy, Mention, Quote
+from claims.models import Claim, Discrepancy, Quote
 
 
 def wording() -> Wording:
@@ -109,11 +109,6 @@ def day_of(evidence: Claim | Quote) -> dt.date | None:
 def speaker_of(quote: Quote) -> str:
     name = quote.speaker_entity.name if quote.speaker_entity else quote.speaker_text
     return name or _("unknown speaker")
-
-
-def narrated(evidence: Claim | Quote | Mention) -> str:
-    """Whose it is."""
-    return evidence.name if isinstance(evidence, Mention) else who_of(evidence)
 
 
 def safe(drawing: str) -> SafeString:

@@ -38,7 +38,7 @@ def heat_map(
     width: float = WIDTH,
     wording: Wording = ENGLISH,
 ) -> str:
-    """The chart: `cells` by row and column. A column's heading stands right above its first cell."""
+    """The chart: `cells` by row and column. A column's heading stands right above its first cell, if it has any."""
     cells = {(row, column): cell for (row, column), cell in cells.items() if row < len(rows) and column < len(columns)}
     height = TOP + ROW * len(rows) + 4 if cells else EMPTY
     drawing = Drawing(height, title=title, desc=desc, name=name, kind="heat", width=width)
@@ -49,7 +49,8 @@ def heat_map(
     for row, label in enumerate(rows):
         drawing.text((LABELS - 10, TOP + ROW * (row + 0.5) + 4), label, "label", anchor="end")
     for column, label in enumerate(columns):
-        _heading(drawing, label, column, cells, wide, len(columns))
+        if any(at == column for _row, at in cells):
+            _heading(drawing, label, column, cells, wide, len(columns))
     for (row, column), cell in sorted(cells.items()):
         told = "\n".join((f"{rows[row]} / {columns[column]}", _counted(cell, wording)))
         with drawing.group("cell", title=told):
@@ -71,7 +72,7 @@ def _heading(
 
 def _first(cells: Mapping[tuple[int, int], Cell], column: int) -> int:
     """The row of a column's first cell."""
-    return min((row for row, at in cells if at == column), default=0)
+    return min((row for row, at in cells if at == column), default=-1)
 
 
 def _cell(drawing: Drawing, cell: Cell, left: float, top: float, wide: float, wording: Wording) -> None:

@@ -142,9 +142,9 @@ class ArticleChange(models.Model):
 
     class Kind(models.TextChoices):
         EDITED = "edited", _("Edited")
-        MOVED = "moved", _("moved to another address")
+        MOVED = "moved", _("Moved to another address")
         GONE = "gone", _("Gone")
-        BACK = "back", _("there again")
+        BACK = "back", _("There again")
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="changes")
     kind = models.CharField(max_length=10, choices=Kind.choices)

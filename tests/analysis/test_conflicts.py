@@ -4,6 +4,7 @@ import datetime as dt
 
 from claims.analysis.facts.conflicts import Answer, find_conflict
 from claims.analysis.facts.explaining import explain_values
+from claims.analysis.facts.messages import english
 from claims.analysis.values import Comparator
 
 from .test_relations import NOVEMBER, OVER_SIX_WEEKS, SIX_WEEKS, count, day, days
@@ -41,7 +42,7 @@ def test_a_part_with_the_rest_named_explains_the_whole():
     conflict = find_conflict(
         [answer(count(3.0), "Wire"), answer(count(3.0), "Times", others=(4.0,)), answer(count(7.0), "Radio")]
     )
-    assert conflict.reconciled.arithmetic == "3 + 4 = 7"
+    assert english(conflict.reconciled.arithmetic) == "3 + 4 = 7"
     explanation = explain_values("number of districts", conflict)
     assert explanation.reconciled and explanation.arithmetic == "3 + 4 = 7"
 
@@ -52,7 +53,7 @@ def test_a_toll_that_rises_with_the_days_is_explained():
         answer(count(9.0), "A", event="kill", published=first),
         answer(count(14.0), "B", event="kill", published=second),
     ]
-    assert find_conflict(grew).reconciled.rule == "total that grew"
+    assert english(find_conflict(grew).reconciled.rule) == "total that grew"
     fell = [
         answer(count(14.0), "A", event="kill", published=first),
         answer(count(9.0), "B", event="kill", published=second),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from claims.analysis.facts.conflicts import Answer, find_conflict
 from claims.analysis.facts.explaining import explain_values
+from claims.analysis.facts.messages import english
 from claims.analysis.facts.origins import count_apart, shown
 from claims.analysis.values import Comparator, Dimension, Value
 
@@ -45,8 +46,9 @@ def test_an_origin_that_contradicts_itself_stays_one():
 
 def test_the_number_of_reprints_is_shown():
     pieces = [Piece("a", "North", "North"), Piece("b", "North", "East"), Piece("c", "West", "West")]
-    assert shown(pieces) == ["North (and 1 reprint)", "West"]
-    assert shown([*pieces, Piece("d", "North", "South"), Piece("e", "North", "South")])[0] == "North (and 2 reprints)"
+    assert [english(each) for each in shown(pieces)] == ["North (and 1 reprint)", "West"]
+    more = [*pieces, Piece("d", "North", "South"), Piece("e", "North", "South")]
+    assert english(shown(more)[0]) == "North (and 2 reprints)"
 
 
 def count(number):

@@ -5,6 +5,7 @@ import dataclasses
 import pytest
 
 from claims.analysis.facts.disputes import Reported, attribution_dispute, wording_dispute
+from claims.analysis.facts.messages import english
 from claims.analysis.facts.wording import SAME, Difference, Said, keys, quoted_part, same_utterance, stems, variant
 
 COUP = "I see the letter of the generals as an attempt at a military coup. I call on everyone to come."
@@ -133,7 +134,7 @@ def test_a_reprint_that_changed_the_words_has_its_own_wording():
     ]
     dispute = wording_dispute(quotes)
     assert {version.origins for version in dispute.versions} == {("North",), ("South",)}
-    assert {tuple(version.shown) for version in dispute.versions} == {("North (and 1 reprint)",), ("South",)}
+    assert {tuple(map(english, version.shown)) for version in dispute.versions} == {("North (and 1 reprint)",), ("South",)}
 
 
 def test_reported_speech_may_paraphrase():

@@ -96,3 +96,38 @@ def test_every_page_is_quiet(tab, address):
     log_in(tab)
     tab.goto(f"/admin/{address}")
     expect(tab.locator("h1")).to_be_visible()
+
+
+def left_of_the_page(tab):
+    return tab.locator("#content-start").evaluate("page => page.getBoundingClientRect().left")
+
+
+def test_a_page_comes_with_its_sidebar_as_it_was_left_and_does_not_move_aside(tab, forgive):
+    """What the stock script does once the page has been read is as good as done before."""
+    forgive("ERR_FAILED")
+    make.discrepancy()
+    log_in(tab)
+    tab.set_viewport_size({"width": 1400, "height": 900})
+    for is_open in (True, False):
+        tab.goto("/admin/claims/discrepancy/")
+        if not is_open:
+            tab.get_by_role("button", name="Toggle navigation").click()
+        at_rest = left_of_the_page(tab)
+        assert (at_rest > 200) is is_open
+        tab.route("**/nav_sidebar*.js", lambda route: route.abort())
+        tab.goto("/admin/claims/fact/")
+        assert left_of_the_page(tab) == at_rest
+        tab.unroute("**/nav_sidebar*.js")
+
+
+def test_an_article_does_not_move_when_its_text_can_be_selected(tab, forgive):
+    forgive("ERR_FAILED")
+    article = make.article("Officials said three districts were ceded.")
+    log_in(tab)
+    tab.goto(f"/admin/sources/article/{article.pk}/change/")
+    expect(tab.locator("#how")).to_be_visible()
+    at_rest = tops(tab.locator("#text"))
+    tab.route("**/select*.js", lambda route: route.abort())
+    tab.reload()
+    expect(tab.locator("#how")).to_be_hidden()
+    assert tops(tab.locator("#text")) == at_rest

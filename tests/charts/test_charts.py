@@ -241,7 +241,8 @@ def test_names_beside_marks_do_not_lie_over_each_other():
 
 
 def test_each_cell_says_what_it_is_out_of():
-    root = read(heat_map(["South"], ["North"], {(0, 0): Cell(3, 41)}, **NAMES))
+    root = read(heat_map(["South"], ["North", "Empty"], {(0, 0): Cell(3, 41)}, **NAMES))
+    assert "Empty" not in "".join(root.itertext()), "a heading of no cell"
     assert {"3", "of 41"} <= set(texts(root))
     assert "South / North\n3 of 41" in [title.text for title in root.iter(f"{SVG}title")]
 

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from claims import reviewing
+from claims.admin import figures
 from claims.models import Discrepancy, Extraction, Tally, Visit
 from claims.workbench import leasing, tallying
 from sources.models import ArticleChange, Feed, Page
@@ -227,3 +228,12 @@ def test_without_the_permission_only_the_list_of_apps_is_there(client):
     shown = client.get(DESK).content.decode()
     assert "question" not in shown and "chart" not in words(shown) and "desk-main" not in shown
     assert Visit.objects.count() == 0
+
+
+def test_sources_that_speak_to_the_same_facts_stand_beside_each_other_and_loners_are_left_out():
+    names = {1: "A", 2: "B", 3: "C", 4: "D", 5: "Alone"}
+    pairs = [(1, 3, 0, 4), (2, 4, 1, 9)]
+    drawn = figures.heat({"sources": [(pk, name, 9) for pk, name in names.items()], "pairs": pairs})
+    headings = re.findall(r">(A|B|C|D|Alone)<", drawn["chart"])
+    assert headings == ["C", "B", "D", "A", "B"]
+    assert drawn["table"] == [("B", "D", 1, 9), ("A", "C", 0, 4)]

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from claims.analysis.values import Comparator, Dimension, Value
 
+from .messages import Part, added, day, followed, number
+from .messages import gettext as _
 from .origins import count_apart
-from .plain import day, plain_number, plain_value
+from .plain import bare
 from .relations import Kind, interval, is_vague, relate
 
 
@@ -48,8 +50,8 @@ class Stand:
 class Reconciliation:
     """What explains a conflict away, in the words of the sources themselves."""
 
-    rule: str
-    arithmetic: str
+    rule: Part
+    arithmetic: Part
 
 
 @dataclass(frozen=True)
@@ -153,8 +155,8 @@ def part_and_whole(stands: Sequence[Stand]) -> Reconciliation | None:
             total += sum(answer.others)
             low, high = interval(whole.value)
             if low <= total <= high:
-                terms = " + ".join(plain_number(number) for number in (_single(answer.value) or 0, *answer.others))
-                return Reconciliation("part and whole", f"{terms} = {plain_number(total)}")
+                terms = added([number(term) for term in (_single(answer.value) or 0, *answer.others)])
+                return Reconciliation(_("part and whole"), _("{terms} = {total}", terms=terms, total=number(total)))
     return None
 
 
@@ -169,10 +171,11 @@ def growing_total(stands: Sequence[Stand]) -> Reconciliation | None:
         return None
     ranges = [(min(group), max(group)) for group in days]
     if all(a[1] < b[0] for a, b in itertools.pairwise(ranges)):
-        terms = " → ".join(
-            f"{plain_value(stand.value)} on {day(first)}" for stand, (first, _) in zip(ordered, ranges, strict=True)
-        )
-        return Reconciliation("total that grew", terms)
+        terms = [
+            _("{value} on {day}", value=bare(stand.value), day=day(first))
+            for stand, (first, _last) in zip(ordered, ranges, strict=True)
+        ]
+        return Reconciliation(_("total that grew"), followed(terms))
     return None
 
 

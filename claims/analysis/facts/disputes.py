@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from claims.analysis.found import EntityKind
 
+from .messages import Part
 from .origins import count_apart, shown
 from .wording import FUNCTION, Difference, Said, Variant, plain, speakers_agree, stems, variant
 
@@ -43,7 +44,7 @@ class Version:
         return tuple(sorted({quote.origin for quote in self.quotes}))
 
     @property
-    def shown(self) -> list[str]:
+    def shown(self) -> list[Part]:
         """The origins with how many reprint them."""
         return shown(self.quotes)
 

@@ -5,6 +5,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any, Protocol, TypeVar
 
+from .messages import Part, ngettext
+from .messages import number as numbered
+
 
 class Counted(Protocol):
     """A piece of evidence: `origin` first wrote its report, `own` is whom its article would be counted by alone.
@@ -53,13 +56,16 @@ def is_reprint(piece: Counted) -> bool:
     return piece.own not in ("", piece.origin)
 
 
-def shown(pieces: Iterable[Counted]) -> list[str]:
+def shown(pieces: Iterable[Counted]) -> list[Part]:
     """The origins in order, each with the number of others that reprint it: "North Post (and 2 reprints)"."""
     reprints: dict[str, set[str]] = defaultdict(set)
     for piece in pieces:
         reprints[piece.origin] |= {piece.own} if is_reprint(piece) else set()
-    return [f"{origin} {_and(len(others))}".rstrip() for origin, others in sorted(reprints.items())]
+    return [_with_reprints(origin, len(others)) for origin, others in sorted(reprints.items())]
 
 
-def _and(count: int) -> str:
-    return f"(and {count} {'reprint' if count == 1 else 'reprints'})" if count else ""
+def _with_reprints(origin: str, count: int) -> Part:
+    if not count:
+        return origin
+    told = {"origin": origin, "number": numbered(count)}
+    return ngettext("{origin} (and {number} reprint)", "{origin} (and {number} reprints)", count, **told)
