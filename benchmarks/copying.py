@@ -133,6 +133,9 @@ def _expression(model: type[Model], column: str, last: dict[str, int]) -> str:
     field = next(each for each in model._meta.local_fields if each.column == column)
     if field.primary_key:
         return f"t.id + c.n * {_step(last, model._meta.db_table)}"
+    if model is Discrepancy and column == "key":
+        fact, utterance = (f"c.n * {_step(last, each._meta.db_table)}" for each in (Fact, Utterance))
+        return f"split_part(t.key, ':', 1) || ':' || coalesce(t.fact_id + {fact}, t.utterance_id + {utterance})"
     target = field.related_model._meta.db_table if field.is_relation and field.related_model else ""
     if column == "entity_id":
         return f"CASE WHEN named.common THEN t.entity_id ELSE t.entity_id + c.n * {_step(last, target)} END"
@@ -172,7 +175,6 @@ SPECIAL: dict[tuple[type[Model], str], str] = {
     (Claim, "low_number"): f"t.low_number + c.n * {SHIFT}",
     (Claim, "high_number"): f"t.high_number + c.n * {SHIFT}",
     **{(model, "anchor"): "md5(t.anchor || c.n)" for model in (Mention, Quote, Claim)},
-    (Discrepancy, "key"): "t.key || '-' || c.n",
 }
 
 

@@ -1,7 +1,8 @@
 """Made-up stories as the analysis would find them: articles with names, claims and quotes, without a language model.
 
-A story has names, figures and sayings of its own, all of them marked, so that a story can be copied under another mark;
-some of its names stand in many stories (countries, world bodies, heads of state).
+A story has names, things that are counted, words beside them and sayings of its own, all of them marked, so that it can
+be copied under another mark; a country and a world body or a head of state stand in many stories, and some words in any
+sentence.
 """
 
 import datetime as dt
@@ -30,6 +31,7 @@ SURNAMES = (
     "Parker Porter Romano Santos Sander Tanner Taylor Turner Walker Weber Wilson"
 ).split()
 VERBS = (("destroy", "destroyed"), ("close", "closed"), ("send", "sent"), ("buy", "bought"), ("lose", "lost"))
+STEMS = "kor lim mun nas pel rit sov tad".split()
 PLAIN = "after the river rose again and officials spoke of long repairs beside the old harbour road".split()
 
 
@@ -41,9 +43,10 @@ def mark(number: int) -> str:
 
 @dataclass(frozen=True)
 class Question:
-    """What the articles of a story state of: a noun or an event, how it is counted, and the true answer."""
+    """What the articles of a story state of: a noun, what is said of it, how it is counted, and the true answer."""
 
     noun: str
+    words: tuple[str, ...]
     dimension: Dimension
     unit: str
     truth: float
@@ -75,28 +78,29 @@ def story(
     Each of its articles makes so many `claims`; that share of them is `wrong`: it differs from what the others say.
     """
     chance = random.Random(number)
-    name = f"{marked.title()}{'klmnprst'[number % 8]}a"
-    surname = f"{marked.title()}{'dgklmnrt'[number // 8 % 8]}on"
+    stem = f"{marked}{STEMS[number % len(STEMS)]}{'aeiou'[number // len(STEMS) % 5]}"
+    name = stem.title()
     own = [
-        (f"Anton {surname}", EntityKind.PERSON),
-        (f"{marked.title()} {chance.choice(SURNAMES)}", EntityKind.PERSON),
+        (f"Anton {name}n", EntityKind.PERSON),
+        (f"{name} {chance.choice(SURNAMES)}", EntityKind.PERSON),
         (f"{name} Relief Council", EntityKind.ORGANISATION),
         (name, EntityKind.PLACE),
         (f"{name}burg", EntityKind.PLACE),
     ]
-    common = [(each, EntityKind.PLACE) for each in chance.sample(COUNTRIES, 2)]
-    common.append((chance.choice(BODIES), EntityKind.ORGANISATION))
+    common = [(chance.choice(COUNTRIES), EntityKind.PLACE)]
     if number % 2:
         common.append((chance.choice(HEADS), EntityKind.PERSON))
+    else:
+        common.append((chance.choice(BODIES), EntityKind.ORGANISATION))
     entities = tuple(
         FoundEntity(each, kind, (each, each.split()[-1]) if kind is EntityKind.PERSON else (each,), ())
         for each, kind in own + common
     )
-    questions, sayings = tuple(_questions(marked, chance, claims)), tuple(_sayings(marked, chance))
+    questions, sayings = tuple(_questions(stem, chance, claims)), tuple(_sayings(stem, chance))
     return Story(number, marked, entities, questions, sayings, day, shift, claims, wrong)
 
 
-def _questions(marked: str, chance: random.Random, claims: int) -> Iterator[Question]:
+def _questions(stem: str, chance: random.Random, claims: int) -> Iterator[Question]:
     kinds = [
         *[(Dimension.COUNT, "")] * 5,
         *[(Dimension.DATE, "date")] * 2,
@@ -104,14 +108,15 @@ def _questions(marked: str, chance: random.Random, claims: int) -> Iterator[Ques
         *[(Dimension.DURATION, "day"), (Dimension.MEASURE, "metre")],
     ]
     for index, (dimension, unit) in enumerate(kinds * -(-claims // CLAIMS)):
-        noun = f"{marked}{'bdfgklmnprst'[index % 12]}{'aeiou'[index // 12 % 5]}{'mnl'[index // 60]}"
+        noun = f"{stem}{'bdfgklmnprst'[index % 12]}{'aeiou'[index // 12 % 5]}{'mnl'[index // 60]}"
         truth = float(chance.randrange(3, 40) if dimension is Dimension.DATE else chance.randrange(11, 9000))
-        yield Question(noun, dimension, unit or noun, truth, chance.choice(VERBS))
+        words = tuple(f"{noun}{ending}" for ending in ("al", "ek", "im", "or", "un"))
+        yield Question(noun, words, dimension, unit or noun, truth, chance.choice(VERBS))
 
 
-def _sayings(marked: str, chance: random.Random) -> Iterator[str]:
+def _sayings(stem: str, chance: random.Random) -> Iterator[str]:
     for letter in "klmn":
-        words = [f"{marked}{letter}{each}" for each in ("om", "at", "in", "el", "ar")]
+        words = [f"{stem}{letter}{each}" for each in ("om", "at", "in", "el", "ar")]
         yield "We will " + " ".join(word for pair in zip(words, chance.sample(PLAIN, 5), strict=True) for word in pair)
 
 
@@ -162,17 +167,18 @@ class _Writing:
     def _state(self, question: Question) -> None:
         start, index = len(self.text), self.chance.randrange(5)
         self._name(index)
-        self._add(f" {question.verb[1]} the {' '.join(self.chance.sample(PLAIN, 4))} ")
+        said = [*self.chance.sample(question.words, 3), *self.chance.sample(PLAIN, 3)]
+        self._add(f" {question.verb[1]} the {' '.join(said[1:4])} ")
         wrong = self.chance.random() < self.story.wrong
         value = _value(question, question.truth + wrong * self.chance.choice((1.0, 2.0)), self.story)
         core = self._add(str(value.low))
         span = Span(core.start, self._add(f" {question.noun}").end)
-        self._add(f" {' '.join(self.chance.sample(PLAIN, 4))}.")
+        self._add(f" {said[0]} {' '.join(said[4:])}.")
         about = About(
             label=f"{question.noun} {question.verb[1]}",
             head=question.noun,
             verbs=(question.verb[0],),
-            words=(question.noun, *sorted(self.chance.sample(PLAIN, 4))),
+            words=(question.noun, *sorted(said)),
             roles=((index, Role.AGENT),),
         )
         self.claims.append(FoundClaim(Span(start, len(self.text)), FoundValue(span, core, value), about))

@@ -81,8 +81,12 @@ def run(sizes: list[int]) -> int:
 
 
 def add_to_any(number: int, copies: int) -> None:
-    """One more article of a story somewhere in the corpus, never of one story twice in a size."""
-    add(number % STORIES, number * 37 % copies, 1000 + copies + number)
+    """One more article of a story somewhere in the corpus, never of one story twice in a size.
+
+    The stories that are copied for a larger size stay as they are.
+    """
+    copy = 1 + number * 37 % (copies - 1) if copies > 1 else 0
+    add(number % STORIES, copy, 1000 + copies + number)
 
 
 def add(number: int, copy: int, article: int) -> None:

@@ -1,10 +1,12 @@
 """Which evidence is worth comparing: candidates come from indexed keys, so their number is that of a story's articles.
 
 Each finder stores the fresh rows' keys and gives, for each fresh row, the ids of the live ones it may belong with.
+An article is compared with so many others at most, however many bear the names that it bears: see MOST_ARTICLES.
 """
 
 import datetime as dt
 import itertools
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Any, NamedTuple
 
@@ -17,6 +19,12 @@ from .updating import insert_each
 TELLING_NAMES = 10
 # Articles published further apart than this are not of one story because of two names: some are in the news for ever.
 STORY_DAYS = 92
+# With so many articles an article is compared at most: with those that share most keys, of these the nearest in time.
+# Beyond the first few, two names in common are the names of half the news, and only those that share three are of its
+# story. Below these bounds nothing is left out; beyond them what is compared depends on what came before.
+MOST_ARTICLES = 100
+FEW_ARTICLES = 30
+KEYS_OF_THREE_NAMES = 3
 
 Candidates = dict[int, set[int]]
 Finder = Callable[[Sequence[Extraction], dict[int, Any]], Candidates]
@@ -24,16 +32,16 @@ Finder = Callable[[Sequence[Extraction], dict[int, Any]], Candidates]
 
 def of_one_story(extractions: Sequence[Extraction], fresh: dict[int, Claim]) -> Candidates:
     """Claims of one dimension in the articles of the same story."""
-    StoryKey.objects.filter(extraction__in=[each.pk for each in extractions if _was_grouped(each)]).delete()
+    _drop_keys(extractions)
+    stating = {row.extraction_id for row in fresh.values()}
     own = [
         Key(each.pk, key, each.published_at.date() if each.published_at else None)
         for each in extractions
+        if each.pk in stating
         for key in story_keys(each.story)
     ]
     insert_each(StoryKey, Key._fields, own)
-    related: dict[int, set[int]] = {each.pk: {each.pk} for each in extractions}
-    for one, other in _sharing(own):
-        related[one].add(other)
+    related = {each.pk: {each.pk} for each in extractions} | _related(own)
     live = Claim.objects.filter(live=True, extraction__in=set[int]().union(*related.values()))
     stated: dict[tuple[int, str], set[int]] = {}
     for pk, extraction, dimension in live.order_by().values_list("pk", "extraction", "dimension"):
@@ -58,15 +66,40 @@ def _was_grouped(extraction: Extraction) -> bool:
     return extraction.source_id is not None
 
 
-def _sharing(own: Collection[Key]) -> Iterator[tuple[int, int]]:
-    """Readings that share one of these keys at about one time, each with the one whose key it is."""
+def _drop_keys(extractions: Sequence[Extraction]) -> None:
+    """Of readings that were grouped before, and of older versions, which state nothing any more."""
+    known = [each.pk for each in extractions if _was_grouped(each)]
+    for each in extractions:
+        if each.version.number > 1:
+            versions = Extraction.objects.filter(version__article=each.version.article_id)
+            known += versions.filter(version__number__lt=each.version.number).values_list("pk", flat=True)
+    StoryKey.objects.filter(extraction__in=known).delete()
+
+
+def _related(own: Collection[Key]) -> dict[int, set[int]]:
+    """Each reading of these keys ─▶ itself and those it is compared with."""
+    shared: dict[int, Counter[tuple[int, int]]] = {row.extraction: Counter() for row in own}
+    for row, other, apart in _sharing(own):
+        if other != row.extraction:
+            shared[row.extraction][apart, other] += 1
+    found = {}
+    for one, others in shared.items():
+        nearest = sorted(others, key=lambda other: (-others[other], other))
+        more = (other for other in nearest[FEW_ARTICLES:MOST_ARTICLES] if others[other] >= KEYS_OF_THREE_NAMES)
+        found[one] = {one, *(other for _, other in (*nearest[:FEW_ARTICLES], *more))}
+    return found
+
+
+def _sharing(own: Collection[Key]) -> Iterator[tuple[Key, int, int]]:
+    """Each key with the readings that share it at about one time, and the days between them."""
     holders: dict[str, list[tuple[int, dt.date | None]]] = {}
     for extraction, key, day in _of_their_time(own).values_list("extraction", "key", "day"):
         holders.setdefault(key, []).append((extraction, day))
     for row in own:
         for other, day in holders[row.key]:
-            if row.day is None or day is None or abs(row.day - day) <= dt.timedelta(days=STORY_DAYS):
-                yield row.extraction, other
+            apart = abs((row.day - day).days) if row.day and day else 0
+            if apart <= STORY_DAYS:
+                yield row, other, apart
 
 
 def _of_their_time(own: Collection[Key]) -> QuerySet[StoryKey]:

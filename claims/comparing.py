@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Avg, Prefetch
+from django.db.models import Prefetch
 from django.utils import timezone
 
 from sources.models import ArticleVersion
@@ -22,6 +22,8 @@ from .recording import Finding, Side, value_row
 
 # How many are compared in one transaction: the others who write wait for it.
 AT_ONCE = 50
+# The links among the evidence of one fact or utterance.
+Scores = dict[tuple[int, int], float]
 
 
 def compare_pending(limit: int | None = None, progress: Callable[[], object] = bool, waiting: bool = True) -> int:
@@ -98,9 +100,7 @@ def compare_facts(facts: Sequence[Fact]) -> None:
     """Records where the live answers to each fact conflict, and retires what no longer does."""
     of = _evidence(Claim, "fact", facts, "holder")
     _follow_edits({claim.pk: claim.fact_id for claims in of.values() for claim in claims})
-    found = _discrepancies("fact", facts)
-    for fact in facts:
-        _settle(fact, find_value_conflict(fact, of[fact.pk]), of[fact.pk], found[fact.pk])
+    _settle(facts, "fact", of, ClaimLink, find_value_conflict)
 
 
 def _evidence(model: type[Any], group: str, subjects: Sequence[Any], *related: str) -> dict[int, list[Any]]:
@@ -112,15 +112,6 @@ def _evidence(model: type[Any], group: str, subjects: Sequence[Any], *related: s
     of: dict[int, list[Any]] = defaultdict(list)
     for row in rows.prefetch_related(Prefetch("extraction", readings)).order_by("id"):
         row.version = row.extraction.version
-        of[getattr(row, f"{group}_id")].append(row)
-    return of
-
-
-def _discrepancies(group: str, subjects: Sequence[Any]) -> dict[int, list[Discrepancy]]:
-    """Group ─▶ what was found in it before, but for edits."""
-    of: dict[int, list[Discrepancy]] = defaultdict(list)
-    rows = Discrepancy.objects.filter(**{f"{group}__in": subjects}).exclude(kind=Discrepancy.Kind.EDIT)
-    for row in rows.order_by("id"):
         of[getattr(row, f"{group}_id")].append(row)
     return of
 
@@ -138,30 +129,47 @@ def _follow_edits(facts: Mapping[int, int | None]) -> None:
 def compare_utterances(utterances: Sequence[Utterance]) -> None:
     """Records where the live quotes of each differ in wording or speaker, and retires what no longer does."""
     of = _evidence(Quote, "utterance", utterances, "speaker__entity")
-    found = _discrepancies("utterance", utterances)
-    for utterance in utterances:
-        quotes = of[utterance.pk]
-        _settle(utterance, find_disputes(utterance, quotes), quotes, found[utterance.pk])
+    _settle(utterances, "utterance", of, QuoteLink, find_disputes)
 
 
 def _settle(
-    subject: Fact | Utterance, findings: list[Finding], evidence: Sequence[object], before: Sequence[Discrepancy]
+    subjects: Sequence[Any],
+    group: str,
+    of: Mapping[int, list[Any]],
+    links: type[Any],
+    find: Callable[[Any, list[Any], Scores], list[Finding]],
 ) -> None:
-    for finding in findings:
-        recording.record(finding)
-    if before:
-        kept = [finding.key for finding in findings]
-        recording.retire(list(subject.discrepancies.exclude(key__in=kept).exclude(kind=Discrepancy.Kind.EDIT)))
-    if not evidence and not subject.discrepancies.exists() and not _is_ruled(subject):
-        subject.delete()
+    """Records what is found in each of the subjects, retires what no longer is, and drops those that hold nothing."""
+    scores = _scores(links, of)
+    findings = {subject.pk: find(subject, of.get(subject.pk, []), scores[subject.pk]) for subject in subjects}
+    rows = Discrepancy.objects.select_for_update().filter(**{f"{group}__in": subjects})
+    before = list(rows.exclude(kind=Discrepancy.Kind.EDIT).order_by("id"))
+    recorder = recording.Recorder([finding for some in findings.values() for finding in some], before)
+    for pk, found in findings.items():
+        for finding in found:
+            recorder.record(finding)
+        kept = {finding.key for finding in found}
+        recording.retire([row for row in before if getattr(row, f"{group}_id") == pk and row.key not in kept])
+    recorder.write()
+    if empty := [subject.pk for subject in subjects if not of.get(subject.pk)]:
+        # Those that a reviewer ruled on, or that an edit is of, stay.
+        type(subjects[0]).objects.filter(pk__in=empty, discrepancies=None, reviews=None).delete()
 
 
-def _is_ruled(subject: Fact | Utterance) -> bool:
-    return subject.reviews.exists()
+def _scores(links: type[Any], of: Mapping[int, list[Any]]) -> dict[int, Scores]:
+    """Group ─▶ the links among its evidence."""
+    group = {row.pk: number for number, rows in of.items() if len(rows) > 1 for row in rows}
+    found: dict[int, Scores] = defaultdict(dict)
+    linked = links.objects.filter(left__in=group, right__in=group) if group else links.objects.none()
+    for left, right, score in linked.order_by("left", "right").values_list("left", "right", "score"):
+        if group[left] == group[right]:
+            found[group[left]][left, right] = score
+    return found
 
 
-def find_value_conflict(fact: Fact, claims: list[Claim]) -> list[Finding]:
-    """At most one finding: one discrepancy for one fact, however many claims."""
+def find_value_conflict(fact: Fact, claims: list[Claim], scores: Scores | None = None) -> list[Finding]:
+    """At most one finding: one discrepancy for one fact, however many claims. `scores` are those of their links."""
+    scores = _scores(ClaimLink, {fact.pk: claims})[fact.pk] if scores is None else scores
     answers = {answer.key: (answer, claim) for claim in claims for answer in [as_answer(claim)]}
     conflict = conflicts.find_conflict(sorted((answer for answer, _ in answers.values()), key=lambda each: each.key))
     if conflict is None:
@@ -177,17 +185,20 @@ def find_value_conflict(fact: Fact, claims: list[Claim]) -> list[Finding]:
     )
     explanation = explaining.explain_values(fact.label, conflict)
     held = [claim for side in sides for claim in side.claims]
-    weight = _weigh(severity.gap_share(conflict), sides, one_question(sides), held)
+    weight = _weigh(severity.gap_share(conflict), sides, one_question(sides, scores), held)
     return [Finding(f"value:{fact.pk}", conflict.kind, fact, sides, explanation, weight)]
 
 
-def one_question(sides: Sequence[Side]) -> float:
+def one_question(sides: Sequence[Side], scores: Scores) -> float:
     """How sure it is that the first two positions answer one question."""
     first, second = (side.claims for side in sides[:2])
-    ids = [claim.pk for claim in (*first, *second)]
-    links = ClaimLink.objects.filter(left__in=ids, right__in=ids).values_list("left", "right", "score")
-    across = {claim.pk for claim in first}
-    likeliest = max((score for left, right, score in links if (left in across) != (right in across)), default=0.0)
+    one, other = ({claim.pk for claim in claims} for claims in (first, second))
+    across = (
+        score
+        for (left, right), score in scores.items()
+        if (left in one and right in other) or (left in other and right in one)
+    )
+    likeliest = max(across, default=0.0)
     told = [questions.answers([stated(claim) for claim in claims]) for claims in (first, second)]
     return questions.one_question(told[0], told[1], likeliest).score
 
@@ -208,8 +219,9 @@ def as_answer(claim: Claim) -> conflicts.Answer:
     )
 
 
-def find_disputes(utterance: Utterance, quotes: list[Quote]) -> list[Finding]:
-    """Findings of different wording and of different speakers, at most one of each."""
+def find_disputes(utterance: Utterance, quotes: list[Quote], scores: Scores | None = None) -> list[Finding]:
+    """Findings of different wording and of different speakers, at most one of each; `scores` are those of links."""
+    scores = _scores(QuoteLink, {utterance.pk: quotes})[utterance.pk] if scores is None else scores
     by_key = {f"{quote.version.article.key} {quote.start:09d} {quote.pk}": quote for quote in quotes}
     reported = [as_reported(key, quote) for key, quote in sorted(by_key.items())]
     findings = []
@@ -217,13 +229,13 @@ def find_disputes(utterance: Utterance, quotes: list[Quote]) -> list[Finding]:
     if wording:
         sides = _dispute_sides("wording", wording, by_key)
         told = explaining.explain_wording([(each.label, each.shown) for each in wording.versions], wording.changed)
-        findings.append(_dispute_finding("wording", utterance, sides, told, wording.gap))
+        findings.append(_dispute_finding("wording", utterance, sides, told, wording.gap, scores))
     attribution = attribution_dispute(reported)
     if attribution:
         sides = _dispute_sides("speaker", attribution, by_key)
         words = max((quote.said.verbatim for version in attribution.versions for quote in version.quotes), key=len)
         told = explaining.explain_attribution(words, [(each.label, each.shown) for each in attribution.versions])
-        findings.append(_dispute_finding("attribution", utterance, sides, told, attribution.gap))
+        findings.append(_dispute_finding("attribution", utterance, sides, told, attribution.gap, scores))
     return findings
 
 
@@ -247,18 +259,23 @@ def _dispute_sides(answer: str, dispute: Dispute, quotes: dict[str, Quote]) -> t
 
 
 def _dispute_finding(
-    kind: str, utterance: Utterance, sides: tuple[Side, ...], told: explaining.Explanation, gap: float
+    kind: str,
+    utterance: Utterance,
+    sides: tuple[Side, ...],
+    told: explaining.Explanation,
+    gap: float,
+    scores: Scores,
 ) -> Finding:
     held = [quote for side in sides for quote in side.quotes]
-    weight = _weigh(gap, sides, _sureness(QuoteLink, held), held)
+    weight = _weigh(gap, sides, _sureness(held, scores), held)
     return Finding(f"{kind}:{utterance.pk}", kind, utterance, sides, told, weight)
 
 
-def _sureness(links: type[Any], rows: Sequence[Claim | Quote]) -> float:
+def _sureness(rows: Sequence[Claim | Quote], scores: Scores) -> float:
     """The mean score of the links between the rows; of a pair that is not linked directly nothing is known."""
-    ids = [row.pk for row in rows]
-    mean = links.objects.filter(left__in=ids, right__in=ids).aggregate(mean=Avg("score"))["mean"]
-    return float(mean or 0.0)
+    ids = {row.pk for row in rows}
+    among = [score for pair, score in scores.items() if ids.issuperset(pair)]
+    return sum(among) / len(among) if among else 0.0
 
 
 def _weigh(gap: float, sides: Sequence[Side], sureness: float, rows: Sequence[Claim | Quote]) -> severity.Severity:

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from django.db.models import Q
 
+from .analysis.facts.questions import Range, differ, range_of
 from .holding import fellows
 from .linking import Linker, Loaded
 from .models import Apart, Extraction, Mention, Together
@@ -18,10 +19,11 @@ class Part(Loaded):
 
     def __init__(self, linker: Linker, readings: dict[int, Extraction] | None = None) -> None:
         super().__init__(linker, readings)
-        self.links: dict[Pair, float] = {}
         self._near: dict[int, set[int]] = {}
-        self._linked: dict[int, set[int]] = defaultdict(set)
-        self._contradicts: dict[Pair, bool] = {}
+        # What each row is linked to, with the score, and of that what contradicts it; and by which bounds it does.
+        self._linked: dict[int, dict[int, float]] = defaultdict(dict)
+        self._against: dict[int, dict[int, float]] = {}
+        self.ranges: dict[int, Range] = {}
 
     @cached_property
     def is_ruled(self) -> bool:
@@ -45,22 +47,37 @@ class Part(Loaded):
 
     def across(self, inside: Collection[int]) -> dict[Pair, float]:
         """The links of what is inside to what contradicts it, on either side."""
-        self.fetch({end for pk in inside for end in self._linked[pk]})
-        pairs = {(min(pk, end), max(pk, end)) for pk in inside for end in self._linked[pk]}
-        return {pair: self.links[pair] for pair in pairs if self._is_contradiction(pair)}
+        if not self.linker.valued:
+            return {}
+        new = [pk for pk in inside if pk not in self._against]
+        self._read_values({end for pk in new for end in (pk, *self._linked[pk])})
+        for pk in new:
+            own, ends = self.ranges[pk], self._linked[pk].items()
+            self._against[pk] = {
+                end: score for end, score in ends if end in self.ranges and differ(own, self.ranges[end])
+            }
+        return {(min(pk, end), max(pk, end)): score for pk in inside for end, score in self._against[pk].items()}
 
     def agreeing(self, inside: Collection[int]) -> dict[Pair, float]:
         """The links among what is inside, without contradictions."""
-        pairs = {(pk, end) for pk in inside for end in self._linked[pk] if pk < end and end in inside}
-        return {pair: self.links[pair] for pair in pairs if not self._is_contradiction(pair)}
+        within = set(inside)
+        self._read_values(within)
+        ranges = self.ranges
+        return {
+            (pk, end): score
+            for pk in within
+            for end, score in self._linked[pk].items()
+            if pk < end and end in within and not (ranges and differ(ranges[pk], ranges[end]))
+        }
 
-    def _is_contradiction(self, pair: Pair) -> bool:
-        """False also where either is not live."""
-        if self.linker.differ is None or pair[0] not in self.rows or pair[1] not in self.rows:
-            return False
-        if pair not in self._contradicts:
-            self._contradicts[pair] = self.linker.differ(*map(self.comparable, pair))
-        return self._contradicts[pair]
+    def _read_values(self, ids: Collection[int]) -> None:
+        """Of those that are live and may contradict each other: of what is not loaded, no more than its value."""
+        if not (missing := set(ids) - set(self.ranges) if self.linker.valued else set()):
+            return
+        loaded = [self.rows[pk] for pk in missing if pk in self.rows]
+        rows = self.linker.live().filter(pk__in=missing - set(self.rows)).order_by()
+        others = rows.only("inferred", *self.linker.valued) if missing - set(self.rows) else ()
+        self.ranges.update({row.pk: range_of(row.value) for row in (*loaded, *others)})
 
     def _connect(self, ids: set[int]) -> None:
         """Finds what is directly near each of these."""
@@ -70,12 +87,11 @@ class Part(Loaded):
         found = self.linker.links.objects.filter(Q(left__in=ids) | Q(right__in=ids))
         near: dict[int, set[int]] = {pk: set() for pk in ids}
         for left, right, score in found.values_list("left", "right", "score"):
-            self.links[left, right] = score
-            self._linked[left].add(right)
-            self._linked[right].add(left)
-            for pk, end in ((left, right), (right, left)):
-                if pk in near and score >= self.linker.bar:
-                    near[pk].add(end)
+            self._linked[left][right] = self._linked[right][left] = score
+            if score >= self.linker.bar:
+                for pk, end in ((left, right), (right, left)):
+                    if pk in near:
+                        near[pk].add(end)
         sharing = self._sharing(ids)
         ruled = self._ruled_together(ids)
         for pk in ids:

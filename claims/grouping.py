@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from .analysis.facts import questions, sameness
 from .analysis.facts.clusters import cluster
 from .assigning import assign, drop_empty
-from .connecting import Pair, Part
+from .connecting import Part
 from .holding import apart, take_turn, together
 from .linking import CLAIMS, LINKERS, MENTIONS, QUOTES, link
 from .models import Extraction, Mention
@@ -90,13 +90,12 @@ def regroup(part: Part, seeds: Collection[int]) -> set[int]:
         inside = part.closed(inside | joined)
     clusters, banned = _clustered(part, inside)
     if against := part.across(inside):
-        clusters = questions.put_together(clusters, _comparable(part, clusters, against), against, banned)
+        clusters = questions.put_together(clusters, _comparable(part, inside), against, banned, part.ranges)
     return assign(part.linker, [sorted((part.rows[pk] for pk in members), key=_rank) for members in clusters])
 
 
-def _comparable(part: Part, clusters: Collection[Sequence[int]], links: Collection[Pair]) -> dict[int, Any]:
-    """All that the clusters and the links are of."""
-    return {pk: part.comparable(pk) for some in (*clusters, *links) for pk in some}
+def _comparable(part: Part, ids: Collection[int]) -> dict[int, Any]:
+    return {pk: part.comparable(pk) for pk in ids}
 
 
 def _answering_too(part: Part, inside: set[int]) -> set[int]:
@@ -108,9 +107,9 @@ def _answering_too(part: Part, inside: set[int]) -> set[int]:
     outside = part.closed({pk for pair in across for pk in pair} - inside)
     if not outside:
         return set()
-    clusters, _ = _clustered(part, inside | outside)
-    against = part.across(inside | outside)
-    told = questions.Told(clusters, _comparable(part, clusters, against), against)
+    every = inside | outside
+    clusters, _ = _clustered(part, every)
+    told = questions.Told(clusters, _comparable(part, every), part.across(every), part.ranges)
     one = (pair for pair, match in told.questions(across).items() if match.score >= sameness.SAME)
     return {pk for pair in one for number in pair for pk in clusters[number]}
 

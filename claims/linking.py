@@ -59,8 +59,9 @@ class Linker:
     candidates: Callable[[Sequence[Extraction], dict[int, Any]], dict[int, set[int]]]
     same: Callable[[Any, Any], Any]
     bar: float
-    # Whether two contradict each other: a faint sign is then worth a row, and groups are put together by more.
-    differ: Callable[[Any, Any], bool] | None = None
+    # The columns of a value, where two of them may contradict each other: a faint sign is then worth a row, and groups
+    # are put together by more.
+    valued: tuple[str, ...] = ()
     # The rows of an extraction that are compared; None for all that are live.
     fresh: Callable[[Extraction], Iterable[Any]] | None = None
     # What the scores of pairs become when all pairs of the same two articles are known.
@@ -78,7 +79,7 @@ class Linker:
         """Whether a pair is worth a row."""
         if score >= self.bar * KEPT:
             return True
-        return score >= questions.WORTH_A_LOOK and self.differ is not None and self.differ(left, right)
+        return score >= questions.WORTH_A_LOOK and bool(self.valued) and questions.contradict(left, right)
 
 
 class Loaded:
@@ -170,13 +171,17 @@ def _by_articles(loaded: Loaded, pairs: Iterable[Pair]) -> Iterator[list[Pair]]:
 
 
 def _unlink(linker: Linker, extractions: Sequence[Extraction]) -> set[int]:
-    """Drops the links of the articles' evidence, old and new; returns the live rows that it leaves behind."""
+    """Drops the links of what these found and of what their articles no longer say; returns the live rows left behind.
+
+    What a newer version says, that was grouped before these, keeps its links.
+    """
     # What is the first of its article and was never grouped has no links yet.
     known = [each for each in extractions if each.source_id is not None or each.version.number > 1]
     if not known:
         return set()
     articles = {extraction.version.article_id for extraction in known}
-    own = linker.rows.objects.filter(extraction__version__article__in=articles)
+    of_articles = list(Extraction.objects.filter(version__article__in=articles).values_list("pk", flat=True))
+    own = linker.rows.objects.filter(Q(live=False) | Q(extraction__in=known), extraction__in=of_articles)
     either = Q(left__in=own) | Q(right__in=own)
     ends = linker.links.objects.filter(either).values_list("left_id", "right_id")
     touched = {end for pair in ends for end in pair}
@@ -260,7 +265,7 @@ CLAIMS = Linker(
     candidates=of_one_story,
     same=sameness.same_fact,
     bar=sameness.SAME,
-    differ=questions.contradict,
+    valued=("dimension", "unit", "low_number", "high_number", "low_date", "high_date", "granularity", "comparator"),
     settle=sameness.settled,
 )
 QUOTES = Linker(

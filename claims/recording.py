@@ -4,29 +4,21 @@ import datetime as dt
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, prefetch_related_objects
 from django.utils import timezone
 
 from . import holding
 from .analysis.facts.explaining import Explanation
 from .analysis.facts.severity import Severity
 from .models import STATUS_AFTER, Apart, Claim, Discrepancy, Fact, Position, Quote, Review, Utterance
+from .positioning import Side as Side
+from .positioning import place
+from .updating import update_each
 from .workbench import judging
-
-
-@dataclass(frozen=True)
-class Side:
-    """One position: how it reads, its answer as the contract has it, who holds it, and by which evidence."""
-
-    label: str
-    answer: dict[str, Any]
-    origins: tuple[str, ...]
-    claims: tuple[Claim, ...] = ()
-    quotes: tuple[Quote, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -51,31 +43,102 @@ def _fingerprint(kind: str, sides: Sequence[Side]) -> str:
     return hashlib.sha256(json.dumps([kind, content]).encode()).hexdigest()
 
 
+# What of a discrepancy may be another whenever it is found again.
+FOUND_ANEW = tuple(
+    "key kind fact utterance explanation severity severity_parts fingerprint status status_reason awaits "
+    "last_seen".split()
+)
+
+
 def record(finding: Finding) -> Discrepancy:
-    """Writes the finding; what a reviewer decided on the same evidence stands, on other evidence it is re-opened."""
-    row = Discrepancy.objects.select_for_update().filter(key=finding.key).first() or _moved(finding)
-    now = timezone.now()
-    is_new = row is None
-    if row is None:
-        row = Discrepancy(first_seen=now, status=_untouched(finding), fingerprint="")
-    changed = row.fingerprint != finding.fingerprint or row.status == Discrepancy.Status.CLOSED
-    if changed and row.fingerprint:
-        row.status, row.status_reason = _status_after_change(row, finding)
-    values = _values(finding)
-    if changed or any(getattr(row, name) != value for name, value in values.items()):
-        for name, value in values.items():
-            setattr(row, name, value)
-        # Opinions on other evidence do not count; those on just this, where it is back, do again.
-        row.awaits = judging.awaiting(row) if row.pk else row.awaits
-        row.last_seen = now
-        row.save()
-    if is_new:
-        _add_positions(row, finding.sides)
-    else:
-        _store_positions(row, finding.sides)
-    if row.status == Discrepancy.Status.NOT_SAME_FACT:
-        _hold_again(row, finding)
+    """Writes one finding; what a reviewer decided on the same evidence stands, on other evidence it is re-opened."""
+    recorder = Recorder([finding], Discrepancy.objects.select_for_update().filter(key=finding.key))
+    row = recorder.record(finding)
+    recorder.write()
     return row
+
+
+class Recorder:
+    """Records findings one after the other, and writes what came of them at once.
+
+    `before` are the discrepancies that were found where these findings may be, locked.
+    """
+
+    def __init__(self, findings: Sequence[Finding], before: Iterable[Discrepancy]) -> None:
+        self._rows = {row.key: row for row in before}
+        self._known = {row.pk: row for row in self._rows.values()}
+        again = [self._rows[finding.key] for finding in findings if finding.key in self._rows]
+        prefetch_related_objects(again, "reviews", "opinions")
+        self._may_move = _held_before([finding for finding in findings if finding.key not in self._rows])
+        self._new: list[Discrepancy] = []
+        self._changed: list[Discrepancy] = []
+        self._placed: list[tuple[Discrepancy, Sequence[Side]]] = []
+
+    def record(self, finding: Finding) -> Discrepancy:
+        """What a reviewer decided on the same evidence stands, on other evidence it is re-opened."""
+        row = self._rows.get(finding.key) or self._moved_here(finding)
+        now = timezone.now()
+        if row is None:
+            row = Discrepancy(first_seen=now, status=_untouched(finding), fingerprint="")
+            self._new.append(row)
+        changed = row.fingerprint != finding.fingerprint or row.status == Discrepancy.Status.CLOSED
+        if changed and row.fingerprint:
+            row.status, row.status_reason = _status_after_change(row, finding)
+        values = _values(finding)
+        if changed or any(getattr(row, name) != value for name, value in values.items()):
+            for name, value in values.items():
+                setattr(row, name, value)
+            if row.pk:
+                # Opinions on other evidence do not count; those on just this, where it is back, do again.
+                row.awaits = judging.awaiting(row) if row.opinions.all() else Discrepancy.Awaits.NOBODY
+                self._changed.append(row)
+            row.last_seen = now
+        self._placed.append((row, finding.sides))
+        if row.status == Discrepancy.Status.NOT_SAME_FACT:
+            _hold_again(row, finding)
+        return row
+
+    def _moved_here(self, finding: Finding) -> Discrepancy | None:
+        """The same question as it was found elsewhere; what was recorded until now is written before it is looked for.
+
+        Nothing stands under its key any more where it was.
+        """
+        if finding.key not in self._may_move:
+            return None
+        self.write()
+        if (found := _moved(finding)) is None:
+            return None
+        row = self._known.get(found.pk, found)
+        self._rows.pop(row.key, None)
+        return row
+
+    def write(self) -> None:
+        # A key that one gives up may be that of a new one.
+        update_each(self._changed, FOUND_ANEW)
+        Discrepancy.objects.bulk_create(self._new)
+        if self._placed:
+            place(self._placed)
+        self._new, self._changed, self._placed = [], [], []
+
+
+def _held_before(findings: Sequence[Finding]) -> set[str]:
+    """The keys of those whose evidence several positions hold already, be they of one discrepancy or not."""
+    held: dict[str, set[int]] = defaultdict(set)
+    for name in ("claims", "quotes"):
+        anchors = {evidence.anchor for each in findings for side in each.sides for evidence in getattr(side, name)}
+        if anchors:
+            rows = Position.objects.filter(**{f"{name}__anchor__in": anchors})
+            for anchor, pk in rows.order_by().values_list(f"{name}__anchor", "pk"):
+                held[anchor].add(pk)
+    return {
+        finding.key
+        for finding in findings
+        if len(set[int]().union(*(held.get(each.anchor, ()) for each in _evidence(finding)))) > 1
+    }
+
+
+def _evidence(finding: Finding) -> list[Any]:
+    return [evidence for side in finding.sides for evidence in (*side.claims, *side.quotes)]
 
 
 def _moved(finding: Finding) -> Discrepancy | None:
@@ -133,53 +196,16 @@ def _values(finding: Finding) -> dict[str, Any]:
 
 def _status_after_change(row: Discrepancy, finding: Finding) -> tuple[str, str]:
     """An earlier decision on just this evidence holds again; otherwise the question is open, and says why."""
-    decision = row.reviews.filter(fingerprint=finding.fingerprint).first()
+    reviews = list(row.reviews.all())
+    decision = next((review for review in reviews if review.fingerprint == finding.fingerprint), None)
     if decision is not None and decision.verdict != Review.Verdict.REOPENED:
         return STATUS_AFTER[Review.Verdict(decision.verdict)], ""
     status = _untouched(finding)
-    last = row.reviews.first()
+    last = reviews[0] if reviews else None
     held = "; ".join(f"{', '.join(side.origins)}: {side.label}" for side in finding.sides)
     if last is not None and last.verdict != Review.Verdict.REOPENED:
         return status, f"Decided “{last.get_verdict_display()}” on other evidence. Now: {held}."
     return status, f"It was closed, and is back. Now: {held}." if row.status == Discrepancy.Status.CLOSED else ""
-
-
-def _add_positions(row: Discrepancy, sides: Sequence[Side]) -> None:
-    """Those of a new discrepancy, all at once."""
-    positions = [Position(discrepancy=row, number=number, **_told(side)) for number, side in enumerate(sides, start=1)]
-    Position.objects.bulk_create(positions)
-    for held, column in (("claims", "claim_id"), ("quotes", "quote_id")):
-        through: Any = getattr(Position, held).through
-        through.objects.bulk_create(
-            through(position_id=position.pk, **{column: pk})
-            for position, side in zip(positions, sides, strict=True)
-            for pk in dict.fromkeys(evidence.pk for evidence in getattr(side, held))
-        )
-
-
-def _told(side: Side) -> dict[str, Any]:
-    return {"label": side.label[:500], "answer": side.answer, "origins": list(side.origins)}
-
-
-def _store_positions(row: Discrepancy, sides: Sequence[Side]) -> None:
-    stored = {position.number: position for position in row.positions.prefetch_related("claims", "quotes")}
-    for number, side in enumerate(sides, start=1):
-        known = number in stored
-        position = stored.pop(number, None) or Position(discrepancy=row, number=number)
-        values = _told(side)
-        if position.pk is None or any(getattr(position, name) != value for name, value in values.items()):
-            for name, value in values.items():
-                setattr(position, name, value)
-            position.save()
-        holds: tuple[tuple[Any, Sequence[Any]], ...] = (
-            (position.claims, side.claims),
-            (position.quotes, side.quotes),
-        )
-        for held, evidence in holds:
-            if (set(held.all()) if known else set()) != set(evidence):
-                held.set(evidence)
-    for position in stored.values():
-        position.delete()
 
 
 def retire(rows: Sequence[Discrepancy]) -> None:

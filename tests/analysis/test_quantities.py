@@ -54,6 +54,8 @@ def only(text):
         ),
         ("The 45-year-old left.", ("45-year-old", "age", "year", 45, 45, "exactly")),
         ("Ana Lee, 49, left.", ("49", "age", "year", 49, 49, "exactly")),
+        ("Ana Lee, now 49, left.", ("49", "age", "year", 49, 49, "exactly")),
+        ("Murphy, 36, had a car.", ("36", "age", "year", 36, 36, "exactly")),
         ("Prices rose 8.1%.", ("8.1%", "percentage", "percent", 8.1, 8.1, "exactly")),
         ("It took 15 to 20 percent.", ("15 to 20 percent", "percentage", "percent", 15, 20, "between")),
         ("It rose by 2 percentage points.", ("2 percentage points", "percentage", "percentage point", 2, 2, "exactly")),
@@ -71,6 +73,8 @@ def only(text):
         ("It covers 3 square miles.", ("3 square miles", "measure", "m2", 7769964.33101, 7769964.33101, "exactly")),
         ("It went 80 km/h.", ("80 km/h", "measure", "m/s", 80 / 3.6, 80 / 3.6, "exactly")),
         ("A magnitude-6.1 quake hit.", ("6.1", "measure", "magnitude", 6.1, 6.1, "exactly")),
+        ("A 6.1 earthquake hit.", ("6.1", "measure", "magnitude", 6.1, 6.1, "exactly")),
+        ("The quake measured 7.6.", ("7.6", "measure", "magnitude", 7.6, 7.6, "exactly")),
     ],
 )
 def test_values(text, expected):
@@ -303,3 +307,8 @@ def test_twice_the_text_takes_about_twice_the_time():
     sentence = "Some 15 to 20 percent of 2,000 men paid $5m, a.b.c.d.e, or two hundred and fifty, in six-week terms. "
     short, long = parsed(sentence * 40), parsed(sentence * 160)
     assert seconds(lambda: find_values(long, None)) < 8 * seconds(lambda: find_values(short, None)) + 0.2
+
+
+def test_a_time_in_two_units_is_as_exact_as_the_smaller():
+    (found,) = find_quantities(parsed("It took seven minutes and 41 seconds."))
+    assert float(found.value.granularity) == pytest.approx(1 / 86400)

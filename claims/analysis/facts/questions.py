@@ -4,17 +4,18 @@ Whether two differing figures answer one question shows less in any two claims t
 and in what no article does: who tells of two things states both figures, who reports one thing states one of them.
 """
 
+import functools
 import itertools
 import math
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from claims.analysis.values import Dimension
+from claims.analysis.values import Comparator, Dimension, Value
 
-from .conflicts import contradicts
 from .events import noun_group
-from .relations import INFINITY, NAMED_BY_NOUN, comparable, interval
+from .relations import INFINITY, NAMED_BY_NOUN, interval, is_vague, slack
 from .rivals import MOST, Pair, leads_among, log_odds
 from .sameness import SAME, Match, said
 from .stated import Stated
@@ -166,14 +167,16 @@ def put_together(
     claims: Mapping[int, Stated],
     links: Mapping[Pair, float],
     apart: Collection[frozenset[int]],
+    ranges: "Mapping[int, Range] | None" = None,
 ) -> list[list[int]]:
     """Joins groups of claims that answer one question differently, the surest first.
 
     `links` are the scores of all pairs of claims that contradict each other and have a claim in one of the groups;
-    `claims` has the claims of the groups and those at the other ends. What reviewers ruled `apart` stays apart. A group
-    joins others only where none of them is ruled out with any of it.
+    `claims` has the claims of the groups, and `ranges` the bounds of these and of those at the other ends, where there
+    are any. What reviewers ruled `apart` stays apart. A group joins others only where none of them is ruled out with
+    any of it.
     """
-    told = Told(groups, claims, links)
+    told = Told(groups, claims, links, ranges)
     banned = {frozenset((told.of[a], told.of[b])) for a, b in map(tuple, apart) if a in told.of and b in told.of}
     sure = {pair: match.score for pair, match in told.questions(links).items() if match.score >= SAME}
     parts = {number: [number] for number in range(len(groups))}
@@ -190,14 +193,20 @@ def put_together(
 
 
 class Told:
-    """Groups of claims that agree, by their numbers; `links` and `claims` as `put_together` takes them."""
+    """Groups of claims that agree, by their numbers; the rest as `put_together` takes it."""
 
     def __init__(
-        self, groups: Sequence[Sequence[int]], claims: Mapping[int, Stated], links: Mapping[Pair, float]
+        self,
+        groups: Sequence[Sequence[int]],
+        claims: Mapping[int, Stated],
+        links: Mapping[Pair, float],
+        ranges: "Mapping[int, Range] | None" = None,
     ) -> None:
         self.groups, self.claims, self.links = groups, claims, links
         self.of = {claim: number for number, group in enumerate(groups) for claim in group}
+        self._ranges = ranges or {claim: range_of(stated.value) for claim, stated in claims.items()}
         self._answers: dict[int, Answers] = {}
+        self._apart: dict[Pair, bool] = {}
 
     def answers(self, number: int) -> Answers:
         if number not in self._answers:
@@ -222,9 +231,16 @@ class Told:
         return best
 
     def _differ(self, a: int, b: int) -> bool:
-        return contradict(self.claims[a], self.claims[b])
+        return differ(self._ranges[a], self._ranges[b])
 
     def apart(self, one: int, other: int) -> bool:
+        """Whether the two are ruled out, as `_tell_of_two` says it; found out once."""
+        pair = min(one, other), max(one, other)
+        if pair not in self._apart:
+            self._apart[pair] = self._tell_of_two(*pair)
+        return self._apart[pair]
+
+    def _tell_of_two(self, one: int, other: int) -> bool:
         """Whether an article has a claim in both, and not as two answers to one question: it tells of two things.
 
         Where a claim of each fits so well that both have one sentence but for the figure, that says more: an altered
@@ -241,4 +257,32 @@ class Told:
 
 
 def contradict(a: Stated, b: Stated) -> bool:
-    return comparable(a.value, b.value) and contradicts(a.value, b.value)
+    """Whether two values that can be compared cannot both be true, as `conflicts.contradicts` says it of those."""
+    return differ(range_of(a.value), range_of(b.value))
+
+
+class Range(NamedTuple):
+    """All of a value that decides what it contradicts: read off once, where a value is asked of hundreds of others."""
+
+    kind: tuple[str, str]
+    low: float
+    high: float
+    comparator: Comparator
+    slack: float
+    vague: bool
+
+
+@functools.lru_cache(maxsize=1 << 15)
+def range_of(value: Value) -> Range:
+    kind = value.dimension, "" if value.dimension in NAMED_BY_NOUN else value.unit
+    return Range(kind, *interval(value), value.comparator, slack(value), is_vague(value))
+
+
+def differ(x: Range, y: Range) -> bool:
+    if x.kind != y.kind or (x.vague and y.vague):
+        return False
+    if x.kind[0] == Dimension.SCORE:
+        return x[1:4] != y[1:4]
+    if (x.low <= y.low and y.high <= x.high) or (y.low <= x.low and x.high <= y.high):
+        return False
+    return max(x.low - y.high, y.low - x.high) > max(x.slack, y.slack)

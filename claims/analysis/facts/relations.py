@@ -28,6 +28,8 @@ INFINITY = float("inf")
 # "About", "nearly" and "almost" reach this far beyond the stated number, and this many minutes around a time of day.
 HEDGE = 0.1
 HEDGED_MINUTES = 15.0
+# Who says "over 170,000" rounded already, away from what would make it untrue.
+BOUNDING = frozenset((Comparator.MORE_THAN, Comparator.AT_LEAST, Comparator.LESS_THAN, Comparator.AT_MOST))
 # Two of these are one or are not: nothing lies between two scores or two places in a ranking.
 WHOLE = frozenset((Dimension.SCORE, Dimension.RANK, Dimension.OCCURRENCE))
 # Counted or ranked nouns of different names may mean the same things.
@@ -88,10 +90,12 @@ def slack(value: Value) -> float:
     """
     if value.dimension is Dimension.DATE or value.dimension in WHOLE:
         return 0.0
+    if value.comparator in BOUNDING:
+        return 0.0
     step = float(value.granularity)
     size = max(abs(float(bound)) for bound in (value.low, value.high) if isinstance(bound, float | int))
     if value.comparator is Comparator.ABOUT:
-        return max(step / 2, HEDGED_MINUTES if value.dimension is Dimension.TIME else HEDGE * size)
+        return max(step / 2, HEDGED_MINUTES) if value.dimension is Dimension.TIME else HEDGE * size
     if value.dimension is Dimension.DURATION and step > 1:
         return step / 2
     if value.dimension is Dimension.AGE:

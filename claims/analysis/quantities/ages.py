@@ -23,6 +23,7 @@ ONE_PERSON = frozenset(
 )
 # With one of these right before it, "at" a number is at an age.
 AGED, AGED_REACH = frozenset("youngest oldest eldest".split()), 6
+NOW = frozenset(("now", "then", "aged"))
 AT_AN_AGE = frozenset("die retire marry widow orphan".split())
 PARENTS = frozenset("mother father grandmother grandfather".split())  # "a mother of two" has two children
 PEOPLE = frozenset(
@@ -79,12 +80,16 @@ def _at_age(token: Token) -> bool:
 
 def _between_commas(token: Token) -> bool:
     doc, i = token.doc, token.i
-    if not (2 <= i < len(doc) - 1) or doc[i - 1].text != "," or doc[i + 1].text not in (",", ".", ";"):
+    comma = i - 2 if i and doc[i - 1].lower_ in NOW else i - 1
+    if not (1 <= comma and i < len(doc) - 1) or doc[comma].text != "," or doc[i + 1].text not in (",", ".", ";"):
         return False
-    name = doc[i - 2]
-    if not token.text.isdigit():
+    name = doc[comma - 1]
+    if not token.text.isdigit() or name.ent_type_ == "DATE":
         return False
-    named = name.tag_ == "NNP" and name.ent_type_ not in ("GPE", "LOC", "DATE")
+    # Many a surname is taken for a place, but no place for one that has an age.
+    aged = token.dep_ == "appos" and token.ent_type_ == "DATE"
+    named = name.tag_ == "NNP" and (name.ent_type_ not in ("GPE", "LOC") or aged)
+    named = named or (name.text[0].isupper() and name.tag_ in ("NN", "NNS", "NNPS") and aged and comma == i - 2)
     return named or (name.tag_ == "NN" and name.lemma_.lower() in ONE_PERSON)
 
 

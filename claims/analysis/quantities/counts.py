@@ -10,11 +10,15 @@ from claims.analysis.numbers.leaning import antecedent, counts_after_few
 
 from .ages import states_age
 from .currencies import money_named
-from .measured import COUNT, Measured
+from .measured import COUNT, MAGNITUDE, Measured
 from .unit_tables import PERCENTAGE_POINT, SHARE, YEAR_OF_AGE, Unit
 from .units import unit_named
 
 DASHES = ("-", "–")
+QUAKES = frozenset("quake earthquake tremor temblor aftershock foreshock".split())
+MEASURING = frozenset("measure register magnitude".split())
+# How many words before its strength a quake stands, the step in which it is told, and more than any has.
+QUAKE_REACH, TENTH, STRONGEST = 8, 0.1, 10.0
 # Plurals that look like singulars to a tagger.
 UNCHANGED = frozenset(
     "people aircraft police staff personnel youth infantry cavalry cattle fish sheep series troop crew percent".split()
@@ -43,6 +47,8 @@ def read_count(doc: Doc, text: str, amount: Measured, earlier: list[tuple[Token,
         return None
     if amount.first.bare and not _counts_few(amount, first, counted):
         return None
+    if _is_magnitude(first, amount, counted):
+        return Count(MAGNITUDE, "", amount.end)
     counted = antecedent(counted, last, earlier)
     earlier.append((last, counted))
     noun = counted.noun
@@ -52,6 +58,17 @@ def read_count(doc: Doc, text: str, amount: Measured, earlier: list[tuple[Token,
     if (noun is not None or amount.noun_from) and (named := unit_named(counted.unit) or money_named(counted.unit)):
         return Count(named, "", end)
     return Count(SHARE if amount.first.part and amount.first.low <= 1 else COUNT, counted.unit, end)
+
+
+def _is_magnitude(first: Token, amount: Measured, counted: Counted) -> bool:
+    """ "A 9.1 temblor", "two quakes measuring 7.6 and 7.4": nobody counts tenths of earthquakes."""
+    if amount.first.step != TENTH or not 0 < amount.first.low < STRONGEST:
+        return False
+    if counted.noun is not None:
+        return counted.noun.lemma_.lower() in QUAKES
+    before = list(first.doc[max(first.sent.start, first.i - QUAKE_REACH) : first.i])
+    measured = any(token.lemma_.lower() in MEASURING for token in before)
+    return measured and any(token.lemma_.lower() in QUAKES for token in before)
 
 
 def _counted(doc: Doc, text: str, amount: Measured, first: Token, last: Token) -> Counted | None:

@@ -123,4 +123,6 @@ def _compound(text: str, one: Measured, two: Measured) -> Measured | None:
         return None
     if text[two.end : two.end + 4].lower() in (" old", "-old"):
         return None
-    return replace(one, end=two.end, extra=one.extra + two.first.low * two.unit.factor / one.unit.factor)
+    share = two.unit.factor / one.unit.factor
+    first = replace(one.first, step=two.first.step * share)
+    return replace(one, end=two.end, first=first, last=first, extra=one.extra + two.first.low * share)

@@ -22,7 +22,7 @@ OF_PEOPLE = frozenset("kill injure arrest missing rescue displace".split())
 MASSES = frozenset("dozen hundred thousand".split())
 # What these lead to surrounds what is told and does not name it: "went on strike over pay".
 AROUND = frozenset(
-    "over about because since after before during despite amid amidst near against without besides beyond behind".split()
+    "over about because since after before during despite amid amidst near against without beyond behind".split()
 )
 # "The handling of the aftermath of the war".
 NESTED = 3
