@@ -20,6 +20,7 @@ TABLES = {
     "claims_claim_mentions": f"claim_id <= {CLAIMS}",
     "claims_mention": f"id IN (SELECT mention_id FROM {LINKS} UNION SELECT holder_id {OF})",
     "claims_entity": "true",
+    "claims_extraction": f"version_id IN ({VERSIONS})",
     "sources_articleversion": f"id IN ({VERSIONS})",
     "sources_article": f"id IN ({ARTICLES} UNION SELECT reprint_of_id FROM sources_article WHERE id IN ({ARTICLES}))",
     "sources_source": "true",
