@@ -3,8 +3,8 @@ SHELL := /bin/bash
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
-# One more than processors: tests of the network and of browsers wait a good part of their time.
-JOBS ?= $(shell echo $$(($$(env -u OMP_NUM_THREADS nproc) + 1)))
+# Two more than processors: tests of the network, of browsers and of processes wait a good part of their time.
+JOBS ?= $(shell echo $$(($$(env -u OMP_NUM_THREADS nproc) + 2)))
 CLAIMS ?= 10000 1000000
 PYTHON ?= $(shell for p in python3.11 python3 python3.12 python3.13; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)

@@ -27,7 +27,7 @@ else:
 
 
 class TokenForm(Form):
-    scopes = forms.MultipleChoiceField(choices=Scope.choices, widget=forms.CheckboxSelectMultiple)
+    scopes = forms.MultipleChoiceField(label=_("scopes"), choices=Scope.choices, widget=forms.CheckboxSelectMultiple)
 
     def clean_expires_at(self) -> Any:
         if self.cleaned_data["expires_at"] <= timezone.now():

@@ -27,13 +27,13 @@ class Token(models.Model):
     """A key to the API, of one user. Only its digest is kept: nobody can read the token out of the database."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="tokens")
-    name = models.CharField(max_length=100, help_text="What it is for, such as the program that uses it.")
-    hint = models.CharField(max_length=8, editable=False, help_text="How it begins, to tell it from others.")
-    digest = models.CharField(max_length=64, unique=True, editable=False, help_text="SHA-256 of the token.")
-    scopes = models.JSONField(default=list, help_text="Some of read, submit, review, admin.")
+    name = models.CharField(max_length=100, help_text=_("What it is for, such as the program that uses it."))
+    hint = models.CharField(max_length=8, editable=False, help_text=_("How it begins, to tell it from others."))
+    digest = models.CharField(max_length=64, unique=True, editable=False, help_text=_("SHA-256 of the token."))
+    scopes = models.JSONField(default=list, help_text=_("Some of read, submit, review, admin."))
     created_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField(default=in_ninety_days)
-    last_used_at = models.DateTimeField(null=True, blank=True, editable=False, help_text="To the minute.")
+    last_used_at = models.DateTimeField(null=True, blank=True, editable=False, help_text=_("To the minute."))
     revoked_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
@@ -59,7 +59,7 @@ class Allowance(models.Model):
 
     who = models.CharField(max_length=100, primary_key=True)
     used = models.BigIntegerField()
-    resets_at = models.BigIntegerField(db_index=True, help_text="Milliseconds since 1970 (UTC).")
+    resets_at = models.BigIntegerField(db_index=True, help_text=_("Milliseconds since 1970 (UTC)."))
 
     def __str__(self) -> str:
         return f"{self.who}: {self.used}"
@@ -70,10 +70,10 @@ class IdempotencyKey(models.Model):
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     key = models.CharField(max_length=255)
-    request = models.CharField(max_length=64, help_text="SHA-256 of method, address, precondition and body.")
+    request = models.CharField(max_length=64, help_text=_("SHA-256 of method, address, precondition and body."))
     status = models.PositiveSmallIntegerField(default=0)
     headers = models.JSONField(default=dict)
-    body = models.TextField(blank=True, help_text="JSON, its fields in the order they were sent in.")
+    body = models.TextField(blank=True, help_text=_("JSON, its fields in the order they were sent in."))
     created_at = models.DateTimeField(default=timezone.now, db_index=True)
 
     class Meta:

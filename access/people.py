@@ -25,6 +25,12 @@ from .tabulating import ACTIONS, calls, kinds, may
 
 # What people leave behind that names them for ever: the related names of it.
 DECIDED = ("reviews", "opinions")
+ACTS = {
+    "view": gettext_lazy("view"),
+    "add": gettext_lazy("add"),
+    "change": gettext_lazy("change"),
+    "delete": gettext_lazy("delete"),
+}
 REVIEWS = "admin:claims_review_changelist"
 
 if TYPE_CHECKING:
@@ -114,9 +120,9 @@ class PeopleAdmin(Listed, Users):
             "title": _("Who may do what"),
             "roles": IN_WORDS.items(),
             "calls": [(call, needed, scope, [may(role, needed) for role in ROLES]) for call, needed, scope in calls()],
-            "kinds": list(kinds()),
+            "kinds": [(kind, [", ".join(map(_told, actions)) for actions in allowed]) for kind, allowed in kinds()],
             "scopes": Scope.choices,
-            "rest": (", ".join(EVERYTHING_IN), ", ".join(ACTIONS)),
+            "rest": (", ".join(EVERYTHING_IN), ", ".join(map(_told, ACTIONS))),
         }
         return TemplateResponse(request, "access/permissions.html", context)
 
@@ -159,6 +165,10 @@ class RolesAdmin(Listed, GroupAdmin):
     def people(self, group: Group) -> SafeString:
         address = f"{reverse('admin:auth_user_changelist')}?groups__id__exact={group.pk}"
         return format_html('<a href="{}">{}</a>', address, getattr(group, "person_count", 0))
+
+
+def _told(action: str) -> str:
+    return str(ACTS[action])
 
 
 def counted(name: str) -> Coalesce:

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_noop
+
 # Each role has what the one before it has, and besides: model, and what may be done with it.
 VIEW = ("view",)
 READER = {
@@ -47,10 +49,10 @@ ROLES: dict[str, list[dict[str, Any]]] = {
     "Administrator": [READER, REVIEWER, EDITOR],
 }
 IN_WORDS = {
-    "Reader": "Reads everything, the feeds, pages and decisions included.",
-    "Reviewer": "Decides besides.",
-    "Editor": "Corrects, merges, and adds feeds and articles besides.",
-    "Administrator": "Everything, people and tokens included.",
+    "Reader": gettext_noop("Reads everything, the feeds, pages and decisions included."),
+    "Reviewer": gettext_noop("Decides besides."),
+    "Editor": gettext_noop("Corrects, merges, and adds feeds and articles besides."),
+    "Administrator": gettext_noop("Everything, people and tokens included."),
 }
 
 

@@ -8,8 +8,6 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
-from claims.models.reach import put_all
-
 STATEMENTS = Path(__file__).with_name("filling.sql")
 # By which a database is known to have been filled here.
 MARK = "factcheck: made-up rows of {:,} claims"
@@ -26,6 +24,9 @@ def fill(claims: int) -> bool:
 
     Tables that are there already get what was migrated since.
     """
+    # Whoever only asks for MARK has no models loaded.
+    from claims.models.reach import put_all
+
     if _mark() == MARK.format(claims):
         call_command("migrate", verbosity=0)
         return False
@@ -39,12 +40,12 @@ def fill(claims: int) -> bool:
         )
         cursor.execute("SELECT set_config('factcheck.claims', %s, false)", [str(claims)])
         _load(cursor)
-        indexes = _drop_indexes(cursor)
+        indexes = drop_indexes(cursor)
         cursor.execute(STATEMENTS.read_text())
         put_all(connection)
         for statement in indexes:
             cursor.execute(statement)
-        _set_sequences(cursor)
+        set_sequences(cursor)
         cursor.execute("RESET ALL; DISCARD TEMP")
         cursor.execute("VACUUM ANALYZE")
         cursor.execute(f"COMMENT ON DATABASE {connection.ops.quote_name(_name())} IS '{MARK.format(claims)}'")
@@ -91,7 +92,7 @@ def _copy(cursor, table: str, rows: Iterable[tuple[int, str]]) -> None:  # type:
             stream.write_row(row)
 
 
-def _drop_indexes(cursor) -> list[str]:  # type: ignore[no-untyped-def]
+def drop_indexes(cursor) -> list[str]:  # type: ignore[no-untyped-def]
     """Those that no constraint needs; returns what makes them again, which is quicker than to keep them up."""
     cursor.execute(
         "SELECT i.indexname, i.indexdef FROM pg_indexes i WHERE i.schemaname = 'public' "
@@ -104,7 +105,27 @@ def _drop_indexes(cursor) -> list[str]:  # type: ignore[no-untyped-def]
     return [statement for _name, statement in found]
 
 
-def _set_sequences(cursor) -> None:  # type: ignore[no-untyped-def]
+def drop_constraints(cursor) -> list[str]:  # type: ignore[no-untyped-def]
+    """Foreign keys and what is unique; returns what makes them again, the last dropped first.
+
+    Foreign keys are made again for new rows only: it would take longer to look at those that are there than to copy
+    them.
+    """
+    cursor.execute(
+        "SELECT c.conrelid::regclass, c.conname, pg_get_constraintdef(c.oid), c.contype = 'f' FROM pg_constraint c "
+        "WHERE c.connamespace = 'public'::regnamespace AND c.contype IN ('f', 'u', 'p') "
+        "AND c.conrelid::regclass::text ~ '^(sources|claims)_' ORDER BY c.contype <> 'f', c.contype <> 'u', c.oid"
+    )
+    found = cursor.fetchall()
+    for table, name, _, _ in found:
+        cursor.execute(f'ALTER TABLE {table} DROP CONSTRAINT "{name}"')
+    return [
+        f'ALTER TABLE {table} ADD CONSTRAINT "{name}" {made}{" NOT VALID" if foreign else ""}'
+        for table, name, made, foreign in found
+    ]
+
+
+def set_sequences(cursor) -> None:  # type: ignore[no-untyped-def]
     cursor.execute(
         "SELECT table_name FROM information_schema.columns "
         "WHERE table_schema = 'public' AND column_name = 'id' AND is_identity = 'YES'"

@@ -28,12 +28,12 @@ CREATE UNIQUE INDEX ON told (v);
 ANALYZE told;
 
 INSERT INTO sources_article (id, source_id, key, url, origin, byline, language, published_at, inferred, found_by,
-    corrected, current_id, created_at, seen_at, gone_because, gone_at, reprint_of_id)
+    corrected, current_id, created_at, seen_at, gone_because, gone_because_said, gone_at, reprint_of_id)
 SELECT a, source, address, address,
     coalesce((ARRAY['AFP', 'Reuters', 'AP'])[pg_temp.pick(a, 3, 30) + 1], ''),
     'A. Writer ' || pg_temp.pick(a, 4, 900),
     coalesce((ARRAY['de', 'fr', 'hy', 'az', ''])[pg_temp.pick(a, 5, 100) + 1], 'en'), published, '{}', '{}', '[]', a, published, seen,
-    '', CASE WHEN a % 211 = 0 THEN seen + interval '90 days' END, CASE WHEN a % 33 = 0 THEN a - 1 END
+    '', '""', CASE WHEN a % 211 = 0 THEN seen + interval '90 days' END, CASE WHEN a % 33 = 0 THEN a - 1 END
 FROM (
     SELECT *, 1 + pg_temp.pick(a, 2, 50) * pg_temp.pick(a, 12, 50) / 50 AS source,
         'https://outlet' || 1 + pg_temp.pick(a, 2, 50) * pg_temp.pick(a, 12, 50) / 50 || '.example/' || a AS address
@@ -129,18 +129,18 @@ SELECT v, a, CASE WHEN a % 20 = 0 AND NOT earlier THEN 2 ELSE 1 END, left(title.
 FROM told JOIN (SELECT v, string_agg(text, '' ORDER BY n) AS text FROM piece GROUP BY v) AS whole USING (v)
 JOIN plain AS title ON title.number = (a * 7) % 2000;
 
-INSERT INTO sources_articlechange (article_id, kind, version_id, classes, rank, reason, at)
-SELECT a, 'edited', a, '{"figure": 1}', pg_temp.pick(a, 8, 100) / 100.0, '', seen FROM told WHERE a % 20 = 0 AND NOT earlier;
+INSERT INTO sources_articlechange (article_id, kind, version_id, classes, rank, reason, reason_said, at)
+SELECT a, 'edited', a, '{"figure": 1}', pg_temp.pick(a, 8, 100) / 100.0, '', '""', seen FROM told WHERE a % 20 = 0 AND NOT earlier;
 
-INSERT INTO sources_page (url, host, announced, state, next_fetch_at, attempt, failures, last_error, etag, last_modified,
-    created_at, fetched_at, article_id, source_id)
-SELECT url, split_part(url, '/', 3), '{}', CASE WHEN gone_at IS NULL THEN 'watched' ELSE 'gone' END, last, 3, 0, '', '', '',
-    created_at, last, id, source_id FROM sources_article, size;
+INSERT INTO sources_page (url, host, announced, state, next_fetch_at, attempt, failures, last_error, last_error_said,
+    etag, last_modified, created_at, fetched_at, article_id, source_id)
+SELECT url, split_part(url, '/', 3), '{}', CASE WHEN gone_at IS NULL THEN 'watched' ELSE 'gone' END, last, 3, 0, '', '""',
+    '', '', created_at, last, id, source_id FROM sources_article, size;
 
 INSERT INTO sources_feed (source_id, kind, location, active, interval_minutes, next_fetch_at, attempt, failures, last_error,
-    etag, last_modified, created_at)
+    last_error_said, etag, last_modified, created_at)
 SELECT id, 'syndication', 'https://' || domain || '/rss', true, 60, last, 9, CASE WHEN id % 9 = 0 THEN 3 ELSE 0 END,
-    CASE WHEN id % 9 = 0 THEN 'It took too long to answer.' ELSE '' END, '', '', created_at FROM sources_source, size;
+    CASE WHEN id % 9 = 0 THEN 'It took too long to answer.' ELSE '' END, '""', '', '', created_at FROM sources_source, size;
 
 -- What was read in them.
 
@@ -224,9 +224,10 @@ SELECT d, CASE WHEN d % 5 = 0 THEN d / 5 * 5 * stories * 6 / (claims * 3 / 100) 
 FROM size, generate_series(1, claims * 3 / 100) AS d;
 ANALYZE odds;
 
-INSERT INTO claims_discrepancy (id, key, kind, status, status_reason, awaits, severity, severity_parts, fact_id, utterance_id,
+INSERT INTO claims_discrepancy (id, key, kind, status, status_reason, status_said, awaits, severity, severity_parts, fact_id, utterance_id,
     explanation, fingerprint, first_seen, last_seen)
-SELECT d, kind || ':' || d, kind, status, CASE status WHEN 'closed' THEN 'Its claims are gone.' ELSE '' END, '', severity,
+SELECT d, kind || ':' || d, kind, status, CASE status WHEN 'closed' THEN 'Its claims are gone.' ELSE '' END,
+    to_jsonb(CASE status WHEN 'closed' THEN 'Its claims are gone.' ELSE '' END), '', severity,
     jsonb_build_object('distance', severity, 'origins', 0.5), fact, utterance,
     jsonb_build_object('text', 'Some say one thing and others another: ' || repeat('what each says stands here. ', 4),
         'rule', 'intervals do not meet', 'reconciled', false, 'arithmetic', '', 'benign', '["Part and whole", "Later figures"]'::jsonb),

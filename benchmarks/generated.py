@@ -1,14 +1,15 @@
 """Made-up stories as the analysis would find them: articles with names, claims and quotes, without a language model.
 
 A story has names, things that are counted, words beside them and sayings of its own, all of them marked, so that it can
-be copied under another mark; a country and a world body or a head of state stand in many stories, and some words in any
-sentence.
+be copied under another mark. As in the news, what stories share is few and frequent: a country, a world body or a head
+of state, a surname, and some words of any sentence. Which of these a story has goes by its number and its mark, and all
+that it may have there are of one length, so that copies keep their places in texts.
 """
 
 import datetime as dt
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from claims.analysis.found import About, Analysis, EntityKind, FoundClaim, FoundEntity, FoundQuote, QuoteKind, Role
 from claims.analysis.reading import story as told
@@ -19,18 +20,27 @@ FIRST_DAY = dt.date(2024, 6, 1)
 ARTICLES = 20
 CLAIMS = 10
 QUOTES = 3
+# Of each, the first are those of the stories that are copied, and no copy has them.
 COUNTRIES = (
-    "Armenia Azerbaijan Brazil Canada China Egypt France Germany India Iran Iraq Israel Italy Japan Kenya Mexico "
-    "Nigeria Norway Pakistan Poland Russia Spain Syria Turkey Ukraine"
+    "Angola Belize Bhutan Brazil Canada Cyprus France Greece Guinea Guyana Israel Jordan Kuwait Latvia Malawi Mexico "
+    "Norway Panama Poland Russia Rwanda Serbia Sweden Taiwan Turkey Uganda Zambia"
 ).split()
-BODIES = ("United Nations", "European Union", "World Health Organization", "Red Cross")
-HEADS = ("Vladimir Putin", "Joe Biden", "Emmanuel Macron", "Olaf Scholz", "Narendra Modi", "Xi Jinping")
+BODIES = (
+    *("Alpine Council", "Baltic Council", "Danube Council"),
+    *("Arctic Council", "European Union", "Nordic Council", "United Nations"),
+)
+HEADS = (
+    *("Narendra Modi", "Pedro Sanchez"),
+    *("Angela Merkel", "Boris Johnson", "David Cameron", "Fumio Kishida", "Hosni Mubarak", "Robert Mugabe"),
+)
 SURNAMES = (
-    "Alder Amato Barton Becker Bell Benton Brandt Carter Cole Conte Dalton Delon Doran Elder Ellis Fabre Farmer "
-    "Ferrari Garner Grant Keller Kramer Lambert Larsen Leone Marino Martin Mendel Miller Moreno Nolan Olsen Palmer "
-    "Parker Porter Romano Santos Sander Tanner Taylor Turner Walker Weber Wilson"
+    "Barton Becker Benton Brandt Carter Dalton Farmer Garner Keller Kramer Larsen Marino Martin Mendel Miller Moreno "
+    "Palmer Parker Porter Romano Santos Sander Tanner Taylor Turner Walker Wilson"
 ).split()
+COPIED = 5
 VERBS = (("destroy", "destroyed"), ("close", "closed"), ("send", "sent"), ("buy", "bought"), ("lose", "lost"))
+ROLES = ("president", "minister")
+OFFICES = ((), ROLES, *((role,) for role in ROLES))
 STEMS = "kor lim mun nas pel rit sov tad".split()
 PLAIN = "after the river rose again and officials spoke of long repairs beside the old harbour road".split()
 
@@ -61,7 +71,6 @@ class Story:
     questions: tuple[Question, ...]
     sayings: tuple[str, ...]
     day: dt.date
-    shift: float
     claims: int
     wrong: float
 
@@ -70,34 +79,63 @@ class Story:
         return _Writing(self, random.Random(f"{self.number} {number}")).written()
 
 
-def story(
-    number: int, marked: str, day: dt.date, shift: float = 0.0, claims: int = CLAIMS, wrong: float = 0.15
-) -> Story:
-    """A story by its number, the same whenever it is made but for its mark, its day and what its figures are more.
+def story(number: int, marked: str, day: dt.date, claims: int = CLAIMS, wrong: float = 0.15) -> Story:
+    """A story by its number, the same whenever it is made but for its mark, its day and what it shares with others.
 
     Each of its articles makes so many `claims`; that share of them is `wrong`: it differs from what the others say.
     """
     chance = random.Random(number)
     stem = f"{marked}{STEMS[number % len(STEMS)]}{'aeiou'[number // len(STEMS) % 5]}"
-    name = stem.title()
-    own = [
+    name, (country, known, surname) = stem.title(), shared(number, marked)
+    named = [
         (f"Anton {name}n", EntityKind.PERSON),
-        (f"{name} {chance.choice(SURNAMES)}", EntityKind.PERSON),
+        (f"{name} {surname}", EntityKind.PERSON),
         (f"{name} Relief Council", EntityKind.ORGANISATION),
         (name, EntityKind.PLACE),
         (f"{name}burg", EntityKind.PLACE),
+        (country, EntityKind.PLACE),
+        (known, kind_of_known(number)),
     ]
-    common = [(chance.choice(COUNTRIES), EntityKind.PLACE)]
-    if number % 2:
-        common.append((chance.choice(HEADS), EntityKind.PERSON))
-    else:
-        common.append((chance.choice(BODIES), EntityKind.ORGANISATION))
-    entities = tuple(
-        FoundEntity(each, kind, (each, each.split()[-1]) if kind is EntityKind.PERSON else (each,), ())
-        for each, kind in own + common
-    )
+    entities = tuple(entity(*each) for each in named)
     questions, sayings = tuple(_questions(stem, chance, claims)), tuple(_sayings(stem, chance))
-    return Story(number, marked, entities, questions, sayings, day, shift, claims, wrong)
+    return Story(number, marked, entities, questions, sayings, day, claims, wrong)
+
+
+def shared(number: int, marked: str) -> tuple[str, str, str]:
+    """A country, a head of state or a world body, and a surname, which a story has in common with others."""
+    known, own = (HEADS, 2) if number % 2 else (BODIES, 3)
+    pools = ((COUNTRIES, COPIED, number), (known, own, number // 2), (SURNAMES, COPIED, number))
+    if marked == mark(0):
+        return tuple(names[place % len(names)] for names, _, place in pools)  # type: ignore[return-value]
+    # Stories of one mark have other ones each, where there are enough.
+    firsts = random.Random(marked)
+    return tuple(  # type: ignore[return-value]
+        names[own + (firsts.randrange(len(names) - own) + place * 7) % (len(names) - own)]
+        for names, own, place in pools
+    )
+
+
+def everybody(roles: tuple[str, ...]) -> tuple[str, Analysis]:
+    """A text that names all that copies of stories may share, the heads of state under these offices."""
+    named = [
+        (COUNTRIES, EntityKind.PLACE, ()),
+        (BODIES, EntityKind.ORGANISATION, ()),
+        (HEADS, EntityKind.PERSON, roles),
+    ]
+    text, found = "", []
+    for names, kind, offices in named:
+        for name in names:
+            start, text = len(text), f"{text}{name}. "
+            found.append(replace(entity(name, kind, offices), mentions=(Span(start, start + len(name)),)))
+    return text, Analysis(tuple(found), (), (), (), ())
+
+
+def kind_of_known(number: int) -> EntityKind:
+    return EntityKind.PERSON if number % 2 else EntityKind.ORGANISATION
+
+
+def entity(name: str, kind: EntityKind, roles: tuple[str, ...] = ()) -> FoundEntity:
+    return FoundEntity(name, kind, (name, name.split()[-1]) if kind is EntityKind.PERSON else (name,), (), roles)
 
 
 def _questions(stem: str, chance: random.Random, claims: int) -> Iterator[Question]:
@@ -154,7 +192,7 @@ class _Writing:
         """People are called one thing or another, now and then both."""
         if entity.kind is not EntityKind.PERSON:
             return ()
-        return tuple(role for role in ("president", "minister") if self.chance.random() < 0.5)
+        return tuple(role for role in ROLES if self.chance.random() < 0.5)
 
     def _add(self, words: str) -> Span:
         start = len(self.text)
@@ -198,8 +236,7 @@ def _value(question: Question, answer: float, of: Story) -> Value:
     if question.dimension is Dimension.DATE:
         then = of.day - dt.timedelta(days=answer)
         return Value(Dimension.DATE, "date", then, then, "day")
-    figure = answer + of.shift
-    return Value(question.dimension, question.unit, figure, figure, "1.0")
+    return Value(question.dimension, question.unit, answer, answer, "1.0")
 
 
 def _renumbered(claim: FoundClaim, new: dict[int, int]) -> FoundClaim:

@@ -196,5 +196,9 @@ class Story:
         links = self.links(learned)
         against = {(a, b) for a, b in links if questions.contradict(self.stated[a], self.stated[b])}
         agreeing = {pair: score for pair, score in links.items() if pair not in against}
-        groups = cluster(self.stated, agreeing, lambda number: (number,), (), sameness.SAME)
+
+        def compared(a: int, b: int) -> bool:
+            return sameness.of_one_story(self.stated[a], self.stated[b])
+
+        groups = cluster(self.stated, agreeing, lambda number: (number,), (), sameness.SAME, compared=compared)
         return questions.Told([sorted(group) for group in groups], self.stated, {pair: links[pair] for pair in against})

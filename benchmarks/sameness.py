@@ -1,8 +1,9 @@
 """Learns from labelled stories when claims answer one question: `python -m benchmarks.sameness`.
 
 Prints the weights for claims/analysis/facts/sameness.py (pairs of claims, and what their leads over rivals make of
-them) and questions.py (answers that differ), and how well each ranks topics that it was not fitted on (average
-precision). At the end the gold's own measures where each topic is grouped by weights of the other topics alone.
+them), questions.py (answers that differ) and sureness.py (which of these a reader is shown first), and how well each
+ranks topics that it was not fitted on (average precision). At the end the gold's own measures where each topic is
+grouped by weights of the other topics alone.
 """
 
 import datetime as dt
@@ -10,7 +11,7 @@ import itertools
 import json
 import os
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -24,6 +25,8 @@ from .labelled import LABELLED, Learned, Story, Table, labelled_conflicts, read_
 CONFLICT_WEIGHT = 10.0
 # Told that often, they are wrong too often to be read first: this much, in log odds, is taken off what is fitted.
 CAUTION = 0.8
+# What a pair of answers weighs of which neither, one or both are labelled, where the labels are taken for complete.
+UNLABELLED = (0.3, 0.5, 1.0)
 # Seen on copies that were changed, of which the stories have none.
 BY_HAND = "one sentence"
 
@@ -39,6 +42,7 @@ def main() -> None:
     held_out = {topic: Learned() for topic in topics}
     for step in (weigh_pairs, weigh_leads, weigh_answers):
         step(stories, held_out)
+    weigh_sureness(stories)
     print("\nEach topic by weights of the others:")
     print(measured(stories, held_out))
 
@@ -69,23 +73,60 @@ def weigh_answers(stories: list[Story], held_out: dict[str, Learned]) -> None:
     """The features of two groups of claims that agree within and contradict each other."""
     from claims.analysis.facts import questions
 
-    conflicts = labelled_conflicts()
     names = {name: weight for name, weight in questions.WEIGHTS.items() if name != BY_HAND}
+    tabulate_answers(stories, names, questions.features_of, LABELLED)
+    for topic, (bias, weights) in report("Answers that differ", stories, names).items():
+        held_out[topic].answers = bias - CAUTION, dict(zip(names, weights, strict=True))
+
+
+def weigh_sureness(stories: list[Story]) -> None:
+    """The same where what nobody labelled counts against, scaled to how often a discrepancy was labelled as one."""
+    from claims.analysis.facts import sureness
+
+    names = {name: weight for name, weight in sureness.WEIGHTS.items() if name != BY_HAND}
+    tabulate_answers(stories, names, sureness.signs_of, UNLABELLED)
+    found = report("Which of them to read first", stories, names)
+    rows = [(story.topic, *row) for story in stories for row in opened(story)]
+    right = np.array([float(is_right) for _, _, is_right in rows])
+    scores = np.array([[found[topic][1] @ [signs[name] for name in names]] for topic, signs, _ in rows])
+    bias, (scale,) = fit(scores, right, np.ones(len(rows)))
+    _, weights = fit(*joined([story.table for story in stories]))
+    print(f"of {len(rows)} discrepancies {int(right.sum())} are labelled as conflicts; so scaled:\nBIAS = {bias:.2f}")
+    for name, weight in zip(names, weights, strict=True):
+        print(f"    {name}: {scale * weight:.2f}  # is {sureness.WEIGHTS[name]}")
+
+
+def opened(story: Story) -> Iterator[tuple[dict[str, float], bool]]:
+    """Of each discrepancy, what its first two positions show and whether any two of its answers are so labelled."""
+    from claims.analysis.facts import questions, sureness
+
+    links, known = story.links(Learned()), labelled_conflicts()
+    for group in grouped(story, Learned()):
+        if conflict := conflict_of(story, group):
+            stands = [[int(answer.key) for answer in stand.answers] for stand in conflict.stands]
+            pairs = itertools.combinations(map(story.labels, stands), 2)
+            right = any(frozenset(two) in known for one, other in pairs for two in itertools.product(one, other))
+            one, other = ([story.stated[claim] for claim in stand] for stand in stands[:2])
+            across = itertools.product(*stands[:2])
+            likeliest = max(links.get((min(pair), max(pair)), 0.0) for pair in across)
+            yield sureness.signs_of(questions.answers(one), questions.answers(other), likeliest), right
+
+
+def tabulate_answers(stories: list[Story], names: Iterable[str], features_of: Any, unlabelled: Sequence[float]) -> None:
+    """Gives each story a table of the pairs of groups that contradict each other."""
+    conflicts = labelled_conflicts()
     for story in stories:
-        told = story.told(Learned())
-        rows = []
+        told, rows = story.told(Learned()), []
         for (a, b), known in told.likely(told.links).items():
             one, other = told.answers(a), told.answers(b)
             left, right = (story.labels(told.groups[number]) for number in (a, b))
             positive = any(frozenset(pair) in conflicts for pair in itertools.product(left, right))
             common = {fact for fact, _ in left} & {fact for fact, _ in right}
             if len(one.articles | other.articles) > 1 and (positive or not common):
-                features = questions.features_of(one, other, *known)
-                weight = CONFLICT_WEIGHT if positive else LABELLED[bool(left) + bool(right)]
+                features = features_of(one, other, *known)
+                weight = CONFLICT_WEIGHT if positive else unlabelled[bool(left) + bool(right)]
                 rows.append(([features[name] for name in names], float(positive), weight))
         story.table = Table(*map(np.array, zip(*rows, strict=True)))
-    for topic, (bias, weights) in report("Answers that differ", stories, names).items():
-        held_out[topic].answers = bias - CAUTION, dict(zip(names, weights, strict=True))
 
 
 def fit(x: np.ndarray, y: np.ndarray, weights: np.ndarray) -> tuple[float, np.ndarray]:

@@ -1,9 +1,9 @@
 """What one more article costs as the corpus grows: stored, grouped and compared by the real steps, on PostgreSQL.
 
-`DATABASE_URL=postgres://… python -m benchmarks.scale [--claims 10000 1000000]`: in a database of its own, which is
-dropped afterwards, makes corpora of these sizes one after the other and adds articles to each, one at a time; prints
-median time and queries for one, what the last size costs of the first, and the size of the tables. Ends with 1 where
-that is more than 1.5 times.
+`DATABASE_URL=postgres://… python -m benchmarks.scale [--claims 10000 1000000]`: makes corpora of these sizes, each in a
+database of its own, which are dropped afterwards, and adds articles to them, one at a time and to each in turn, so that
+a busy moment meets all; prints median time and queries for one, what the last size costs of the first, and the size of
+the tables. Ends with 1 where that is more than 1.5 times.
 """
 
 import argparse
@@ -12,14 +12,39 @@ import os
 import statistics
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from functools import partial
+from typing import TYPE_CHECKING
 
 import django
+
+from claims.analysis.found import Analysis
+
+if TYPE_CHECKING:
+    from .copying import Copied
 
 LIMIT = 1.5
 STORIES = 5
 ADDED = 15
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """A database with so many copies of the stories, how long it took to make, and what adding to it cost.
+
+    Of each article that was added: seconds and queries.
+    """
+
+    database: str
+    copies: int
+    claims: int
+    made: float
+    added: list[tuple[float, int]] = field(default_factory=list)
+
+    @property
+    def median(self) -> float:
+        return statistics.median(seconds for seconds, _ in self.added)
 
 
 def main() -> int:
@@ -35,49 +60,102 @@ def main() -> int:
     if connection.vendor != "postgresql":
         print("no figures of scale: they are of PostgreSQL, set DATABASE_URL to one")
         return 0
+    own = connection.settings_dict["NAME"]
     name = connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
     try:
         return run(sizes)
     finally:
-        connection.creation.destroy_test_db(name, verbosity=0)
+        use(name)
+        connection.creation.destroy_test_db(own, verbosity=0)
+        for size in sizes[:-1]:
+            administer(f'DROP DATABASE IF EXISTS "{name}_{size}"')
 
 
 def run(sizes: list[int]) -> int:
     """Prints the table; 1 where an article costs too much more in the last corpus than in the first."""
+    from .generated import ARTICLES
+
+    sys.stdout.reconfigure(line_buffering=True)
+    corpora = made(sizes)
+    # What comes first in a database also loads what the others find there.
+    for number in range(ADDED + 1):
+        for corpus in corpora:
+            use(corpus.database)
+            taken = measured(partial(add_to_any, number, corpus.copies))
+            corpus.added.extend([taken] if number else [])
+    print(f"{'claims':>10} {'articles':>9} {'stories':>8} {'made in':>8} {'median':>8} {'slowest':>8} {'queries':>8}")
+    for corpus in corpora:
+        slowest, _ = max(corpus.added)
+        print(
+            f"{corpus.claims:10,} {corpus.copies * STORIES * ARTICLES:9,} {corpus.copies * STORIES:8,} "
+            f"{corpus.made:6.0f} s {corpus.median * 1000:5.0f} ms {slowest * 1000:5.0f} ms "
+            f"{statistics.median(queries for _, queries in corpus.added):8.0f}"
+        )
+    ratio = corpora[-1].median / corpora[0].median
+    print(f"one article costs {ratio:.2f} times as much in the last as in the first (at most {LIMIT})")
+    print_tables()
+    return int(ratio > LIMIT)
+
+
+def made(sizes: Sequence[int]) -> list[Corpus]:
+    """A corpus of each size; all but the last are kept as they were before they grew on."""
+    from django.db import connection
+
     from claims.models import Claim
 
     from . import copying
     from .generated import ARTICLES, CLAIMS
 
-    block = STORIES * ARTICLES * CLAIMS
-    sys.stdout.reconfigure(line_buffering=True)
-    started = time.perf_counter()
-    for number in range(STORIES):
-        for article in range(ARTICLES):
-            add(number, 0, article)
-    last = copying.last_ids()
-    print(
-        f"{last['claims_claim']:,} claims through the real steps in {time.perf_counter() - started:.0f} s, then copied"
-    )
-    print(f"{'claims':>10} {'articles':>9} {'stories':>8} {'made in':>8} {'median':>8} {'slowest':>8} {'queries':>8}")
-    medians, copies = [], 1
+    started, copies, name = time.perf_counter(), 1, connection.settings_dict["NAME"]
+    stories = stored()
+    taken = time.perf_counter() - started
+    print(f"{stories[-1].last['claims_claim']:,} claims through the real steps in {taken:.0f} s, then copied")
+    corpora = []
     for size in sizes:
-        started, wanted = time.perf_counter(), max(1, size // block)
+        started, wanted = time.perf_counter(), max(1, size // (STORIES * ARTICLES * CLAIMS))
         if wanted > copies:
-            copying.copy(last, range(copies, wanted))
+            copying.copy(stories, range(copies, wanted))
             copies = wanted
         vacuum()
-        made = time.perf_counter() - started
-        times, queries = zip(*(measured(partial(add_to_any, number, copies)) for number in range(ADDED)), strict=True)
-        medians.append(statistics.median(times))
-        print(
-            f"{Claim.objects.count():10,} {copies * STORIES * ARTICLES:9,} {copies * STORIES:8,} {made:6.0f} s "
-            f"{medians[-1] * 1000:5.0f} ms {max(times) * 1000:5.0f} ms {statistics.median(queries):8.0f}"
-        )
-    ratio = medians[-1] / medians[0]
-    print(f"one article costs {ratio:.2f} times as much in the last as in the first (at most {LIMIT})")
-    print_tables()
-    return int(ratio > LIMIT)
+        kept, claims = name if size == sizes[-1] else f"{name}_{size}", Claim.objects.count()
+        if kept != name:
+            connection.close()
+            administer(f'DROP DATABASE IF EXISTS "{kept}"')
+            administer(f'CREATE DATABASE "{kept}" TEMPLATE "{name}"')
+        corpora.append(Corpus(kept, copies, claims, time.perf_counter() - started))
+    return corpora
+
+
+def stored() -> list["Copied"]:
+    """The stories that are copied, each with its rows."""
+    from . import copying
+    from .generated import ARTICLES
+
+    survey()
+    stories = []
+    for number in range(STORIES):
+        first = copying.last_ids()
+        for article in range(ARTICLES):
+            add(number, 0, article)
+        stories.append(copying.Copied(number, first, copying.last_ids()))
+    return stories
+
+
+def use(database: str) -> None:
+    """Has all that follows go to this database."""
+    from django.db import connection
+
+    if connection.settings_dict["NAME"] != database:
+        connection.close()
+        connection.settings_dict["NAME"] = database
+
+
+def administer(statement: str) -> None:
+    """On the server, from within none of its databases that are measured."""
+    from django.db import connection
+
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(statement)
 
 
 def add_to_any(number: int, copies: int) -> None:
@@ -91,19 +169,30 @@ def add_to_any(number: int, copies: int) -> None:
 
 def add(number: int, copy: int, article: int) -> None:
     """Stores what was found in an article of a story, groups it and compares."""
-    from claims import comparing, extracting, grouping
-    from claims.models import Extraction
-    from sources.models import Article, ArticleVersion, Source
-
     from . import copying
     from .generated import FIRST_DAY, mark, story
 
     day = FIRST_DAY - dt.timedelta(days=copy * copying.DAYS)
-    of = story(number, mark(copy), day, float(copy * copying.SHIFT))
-    text, analysis = of.article(article)
-    published = dt.datetime.combine(day + dt.timedelta(days=article % 2), dt.time(12), dt.UTC)
-    source, _ = Source.objects.get_or_create(name=f"Outlet {article % 40}")
-    row = Article.objects.create(source=source, key=f"made:{copy}:{number}:{article}", published_at=published)
+    of = story(number, mark(copy), day)
+    _take_in(f"made:{copy}:{number}:{article}", day + dt.timedelta(days=article % 2), article, *of.article(article))
+
+
+def survey() -> None:
+    """Articles that name all that the copies of stories share, in every way in which they do."""
+    from .generated import FIRST_DAY, OFFICES, everybody
+
+    for number, offices in enumerate(OFFICES):
+        _take_in(f"made:survey:{number}", FIRST_DAY, number, *everybody(offices))
+
+
+def _take_in(key: str, day: dt.date, outlet: int, text: str, analysis: Analysis) -> None:
+    from claims import comparing, extracting, grouping
+    from claims.models import Extraction
+    from sources.models import Article, ArticleVersion, Source
+
+    published = dt.datetime.combine(day, dt.time(12), dt.UTC)
+    source, _ = Source.objects.get_or_create(name=f"Outlet {outlet % 40}")
+    row = Article.objects.create(source=source, key=key, published_at=published)
     row.current = ArticleVersion.objects.create(article=row, number=1, title="A title", text=text)
     row.save(update_fields=["current"])
     waiting = Extraction.objects.create(version=row.current, rules="made", published_at=published)

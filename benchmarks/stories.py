@@ -1,10 +1,12 @@
 """Discrepancies on labelled real stories: the whole way of the data over all of them, in a scratch database.
 
-`python -m benchmarks.stories [--errors N] [--keep FOLDER]` prints the gold's own measures, and how many bounds are
-right once the labels, which keep hours, miles and inches, are brought to the units in which values are stored. What is
-kept `python -m benchmarks.losses FOLDER` looks through for what was missed.
+`python -m benchmarks.stories [--errors N] [--keep FOLDER]` prints the gold's own measures, how many bounds are right
+once the labels, which keep hours, miles and inches, are brought to the units in which values are stored, and how many
+of those that a reader meets first are labelled as conflicts. What is kept `python -m benchmarks.losses FOLDER` looks
+through for what was missed.
 """
 
+import itertools
 import json
 import os
 import subprocess
@@ -18,6 +20,7 @@ from typing import Any
 from claims.analysis.quantities.units import unit_named
 
 from . import gold
+from .labelled import labelled_conflicts, labelled_mentions
 
 MANAGE = Path(__file__).resolve().parent.parent / "manage.py"
 
@@ -46,7 +49,7 @@ def measure(folder: Path, options: tuple[str, ...]) -> str:
         print(f"{step[0]}: {time.monotonic() - started:.1f} s", file=sys.stderr)
     labels = gold.need() / "stories" / "labels"
     told = gold.run("score_stories.py", str(articles), str(labels), *map(str, exports.values()), *options)
-    return told + bounds_in_one_unit(exports["claims"])
+    return told + bounds_in_one_unit(exports["claims"]) + read_first(*exports.values())
 
 
 def bounds_in_one_unit(claims: Path) -> str:
@@ -70,6 +73,39 @@ def bounds_in_one_unit(claims: Path) -> str:
                     total += 1
                     right += any(meets(position, value, factor(unit, value["dimension"])) for value in there)
     return f"in one unit bounds right {right}/{total} ({100 * right / total:.1f}%)\n"
+
+
+def read_first(claims: Path, discrepancies: Path) -> str:
+    """How many of the open ones of labelled topics are labelled as conflicts, the most severe first."""
+    articles = {row["url"]: row for row in gold.rows("stories", "articles.jsonl")}
+    mentions, conflicts = labelled_mentions(), labelled_conflicts()
+    topics = {topic for topic, _ in mentions}
+    stated = {row["id"]: row for row in map(json.loads, claims.read_text(encoding="utf-8").splitlines())}
+
+    def answers(position: dict[str, Any]) -> set[tuple[str, int]]:
+        """The labelled answers that the claims of a position are mentions of."""
+        found = set()
+        for row in (stated[claim] for claim in position["claims"]):
+            article, value = articles[row["article"]["url"]], row["value"]
+            for start, end, fact, number in mentions.get((article["topic"], article["id"]), ()):
+                if start < value["end"] and value["start"] < end:
+                    found.add((fact, number))
+        return found
+
+    rows = [json.loads(line) for line in discrepancies.read_text(encoding="utf-8").splitlines()]
+    rows = [row for row in rows if row["status"] == "open" and row["positions"][0].get("claims")]
+    right = []
+    for row in sorted(rows, key=lambda row: -row["severity"]):
+        first = stated[row["positions"][0]["claims"][0]]
+        if articles[first["article"]["url"]]["topic"] in topics:
+            pairs = itertools.combinations(map(answers, row["positions"]), 2)
+            across = (two for one, other in pairs for two in itertools.product(one, other))
+            right.append(any(frozenset(two) in conflicts for two in across))
+    told = ", ".join(f"{sum(right[:number])} of {number}" for number in READ_FIRST if number < len(right))
+    return f"labelled as conflicts, the most severe first: {told}, {sum(right)} of all {len(right)}\n"
+
+
+READ_FIRST = (10, 20, 30, 50)
 
 
 def factor(unit: str, dimension: str) -> float:

@@ -4,8 +4,6 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import Case, Value, When
-
 from .linking import Linker
 from .models import Claim, Entity, Extraction, Fact, Mention, Quote, Utterance
 from .updating import update_each
@@ -96,11 +94,11 @@ def _follow(moved: list[Mention], renamed: set[int]) -> None:
     What an article that was only now read says is compared anyway.
     """
     forms = {row.form: row.entity_id for row in moved if row.form}
-    followers = Mention.objects.filter(live=True, stands=False, form__in=forms)
-    known = [row.pk for row in moved if not _is_fresh(row)]
-    if forms and (following := list(followers.values_list("pk", flat=True))):
-        known += following
-        followers.update(entity_id=Case(*(When(form=form, then=Value(entity)) for form, entity in forms.items())))
+    followers = list(Mention.objects.filter(live=True, stands=False, form__in=forms).only("form")) if forms else []
+    for row in followers:
+        row.entity_id = forms[row.form]
+    update_each(followers, ["entity"])
+    known = [row.pk for row in followers] + [row.pk for row in moved if not _is_fresh(row)]
     if known:
         _mark_credited(speaker__in=known)
     if renamed:

@@ -1,16 +1,18 @@
 """Which evidence is worth comparing: candidates come from indexed keys, so their number is that of a story's articles.
 
 Each finder stores the fresh rows' keys and gives, for each fresh row, the ids of the live ones it may belong with.
-An article is compared with so many others at most, however many bear the names that it bears: see MOST_ARTICLES.
+Of one key so much is looked at and no more, however many articles have it: see MOST_ARTICLES and those after it. Within
+a bound nothing is left out; beyond it what is compared depends on what came before.
 """
 
 import datetime as dt
 import itertools
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, F, Q, QuerySet, When, Window
+from django.db.models.functions import RowNumber
 
 from .models import Claim, Extraction, Mention, Quote, QuoteKey, StoryKey
 from .updating import insert_each
@@ -21,10 +23,17 @@ TELLING_NAMES = 10
 STORY_DAYS = 92
 # With so many articles an article is compared at most: with those that share most keys, of these the nearest in time.
 # Beyond the first few, two names in common are the names of half the news, and only those that share three are of its
-# story. Below these bounds nothing is left out; beyond them what is compared depends on what came before.
+# story.
 MOST_ARTICLES = 100
 FEW_ARTICLES = 30
 KEYS_OF_THREE_NAMES = 3
+# Two names that more articles of a season have in common than this tell nothing: the last ones read are looked at.
+MOST_OF_TWO_NAMES = 1000
+# With so many a quote is compared at most, with those that share most keys, and of one key the last: what everybody is
+# quoted with, "thank you very much", is as good as no key.
+MOST_QUOTES = 100
+# Of a block of names so many are compared, first those of just the same name: there are thousands of Smiths.
+MOST_NAMES = 200
 
 Candidates = dict[int, set[int]]
 Finder = Callable[[Sequence[Extraction], dict[int, Any]], Candidates]
@@ -106,10 +115,17 @@ def _of_their_time(own: Collection[Key]) -> QuerySet[StoryKey]:
     """What may be of the same stories by its day; where a day is not known nothing is left out."""
     found = StoryKey.objects.filter(key__in={row.key for row in own})
     days = [row.day for row in own if row.day is not None]
-    if len(days) < len(own) or not days:
-        return found
-    longest = dt.timedelta(days=STORY_DAYS)
-    return found.filter(Q(day__range=(min(days) - longest, max(days) + longest)) | Q(day=None))
+    if days and len(days) == len(own):
+        longest = dt.timedelta(days=STORY_DAYS)
+        found = found.filter(Q(day__range=(min(days) - longest, max(days) + longest)) | Q(day=None))
+    return _first_of_each(found, "key", MOST_OF_TWO_NAMES, F("extraction").desc())
+
+
+def _first_of_each(rows: QuerySet[Any], key: str, most: int, *order: Any) -> QuerySet[Any]:
+    """Of the rows of each key so many at most, the first in this order."""
+    place = Window(RowNumber(), partition_by=[F(key)], order_by=order)
+    found: QuerySet[Any] = rows.order_by().annotate(place=place).filter(place__lte=most)
+    return found
 
 
 def story_keys(names: Sequence[str]) -> list[str]:
@@ -129,8 +145,9 @@ def of_common_words(
         known = {each.pk for each in extractions if _was_grouped(each)}
         QuoteKey.objects.filter(quote__in=[pk for pk, row in fresh.items() if row.extraction_id in known]).delete()
         insert_each(QuoteKey, ("quote", "key"), ((pk, key) for pk, names in keys.items() for key in sorted(names)))
-        wanted = frozenset[str]().union(*keys.values())
-        return _holders(keys, QuoteKey.objects.filter(key__in=wanted).values_list("key", "quote_id"))
+        same = QuoteKey.objects.filter(key__in=frozenset[str]().union(*keys.values()))
+        found = _first_of_each(same, "key", MOST_QUOTES, F("quote").desc())
+        return _holders(keys, found.values_list("key", "quote_id"), MOST_QUOTES)
 
     return find
 
@@ -139,11 +156,19 @@ def of_one_block(extractions: Sequence[Extraction], fresh: dict[int, Mention]) -
     """Mentions that stand for a name of the same block; what is not named is of none."""
     keys = {pk: frozenset((row.block,)) - {""} for pk, row in fresh.items()}
     live = Mention.objects.filter(live=True, stands=True, block__in=frozenset[str]().union(*keys.values()))
-    return _holders(keys, live.exclude(form="").values_list("block", "pk"))
+    just_so = Case(When(name__in={row.name for row in fresh.values()}, then=0), default=1)
+    found = _first_of_each(live.exclude(form=""), "block", MOST_NAMES, just_so, F("pk").desc())
+    return _holders(keys, found.values_list("block", "pk"), MOST_NAMES)
 
 
-def _holders(keys: dict[int, frozenset[str]], pairs: Any) -> Candidates:
-    holders: dict[str, set[int]] = {}
+def _holders(keys: dict[int, frozenset[str]], pairs: Iterable[tuple[str, int]], most: int) -> Candidates:
+    """For each row those that share keys with it: so many, those that share most of them."""
+    holders: dict[str, list[int]] = {}
     for key, pk in pairs:
-        holders.setdefault(key, set()).add(pk)
-    return {pk: {other for key in names for other in holders.get(key, ())} - {pk} for pk, names in keys.items()}
+        holders.setdefault(key, []).append(pk)
+    found: Candidates = {}
+    for pk, names in keys.items():
+        shared = Counter(other for key in names for other in holders.get(key, ()) if other != pk)
+        nearest = shared if len(shared) <= most else sorted(shared, key=lambda other: (-shared[other], -other))[:most]
+        found[pk] = set(nearest)
+    return found

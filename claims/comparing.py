@@ -4,21 +4,22 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import Prefetch
 from django.utils import timezone
 
 from sources.models import ArticleVersion
 
 from . import editing, recording
-from .analysis.facts import conflicts, explaining, questions, severity
+from .analysis.facts import conflicts, explaining, questions, severity, sureness
 from .analysis.facts.disputes import Dispute, Reported, attribution_dispute, wording_dispute
-from .analysis.facts.plain import with_unit
-from .holding import take_turn
+from .analysis.facts.plain import worded
+from .holding import turn
 from .linking import said, stated
 from .models import Claim, ClaimLink, Discrepancy, Extraction, Fact, Position, Quote, QuoteLink, Utterance
 from .models.reach import reach
 from .recording import Finding, Side, value_row
+from .retiring import retire
 
 # How many are compared in one transaction: the others who write wait for it.
 AT_ONCE = 50
@@ -59,10 +60,14 @@ def compare_next_utterances(most: int, waiting: bool = True) -> int:
 
 def _next(model: type[Any], compare: Callable[[list[Any]], None], most: int, waiting: bool) -> int:
     """Compares the next of them in one transaction: they are few, and what they need is loaded together."""
-    with transaction.atomic():
-        if not take_turn(waiting):
+    stale = model.objects.filter(stale=True)
+    # To look needs no turn.
+    if not stale.exists():
+        return 0
+    with turn(waiting) as is_ours:
+        if not is_ours:
             return 0
-        rows = list(model.objects.filter(stale=True).order_by("id")[: min(most, AT_ONCE)])
+        rows = list(stale.order_by("id")[: min(most, AT_ONCE)])
         if rows:
             ids = [row.pk for row in rows]
             compare(rows)
@@ -74,10 +79,12 @@ def _next(model: type[Any], compare: Callable[[list[Any]], None], most: int, wai
 
 def compare_next_version(most: int = 1, waiting: bool = True) -> int:
     """Passes by first versions, which have none before them; where none waits, compares one with the one before."""
-    with transaction.atomic():
-        if not take_turn(waiting):
+    grouped = Extraction.objects.filter(state=Extraction.State.GROUPED).order_by("id")
+    if not grouped.exists():
+        return 0
+    with turn(waiting) as is_ours:
+        if not is_ours:
             return 0
-        grouped = Extraction.objects.filter(state=Extraction.State.GROUPED).order_by("id")
         done = list(grouped.filter(version__number=1).values_list("pk", flat=True)[: min(most, AT_ONCE)])
         if not done:
             extraction = grouped.select_related("version__article__source").first()
@@ -93,7 +100,7 @@ def _compare_with_the_one_before(version: ArticleVersion) -> None:
     found = editing.find_edits(version)
     reach(connection, [recording.record(finding).pk for finding in found])
     edits = Discrepancy.objects.filter(kind=Discrepancy.Kind.EDIT, key__startswith=editing.key_prefix(version.pk))
-    recording.retire(list(edits.exclude(key__in=[finding.key for finding in found])))
+    retire(list(edits.exclude(key__in=[finding.key for finding in found])))
 
 
 def compare_facts(facts: Sequence[Fact]) -> None:
@@ -145,12 +152,9 @@ def _settle(
     rows = Discrepancy.objects.select_for_update().filter(**{f"{group}__in": subjects})
     before = list(rows.exclude(kind=Discrepancy.Kind.EDIT).order_by("id"))
     recorder = recording.Recorder([finding for some in findings.values() for finding in some], before)
-    for pk, found in findings.items():
-        for finding in found:
-            recorder.record(finding)
-        kept = {finding.key for finding in found}
-        recording.retire([row for row in before if getattr(row, f"{group}_id") == pk and row.key not in kept])
+    kept = {recorder.record(finding).key for found in findings.values() for finding in found}
     recorder.write()
+    retire([row for row in before if row.key not in kept])
     if empty := [subject.pk for subject in subjects if not of.get(subject.pk)]:
         # Those that a reviewer ruled on, or that an edit is of, stay.
         type(subjects[0]).objects.filter(pk__in=empty, discrepancies=None, reviews=None).delete()
@@ -160,9 +164,10 @@ def _scores(links: type[Any], of: Mapping[int, list[Any]]) -> dict[int, Scores]:
     """Group ─▶ the links among its evidence."""
     group = {row.pk: number for number, rows in of.items() if len(rows) > 1 for row in rows}
     found: dict[int, Scores] = defaultdict(dict)
-    linked = links.objects.filter(left__in=group, right__in=group) if group else links.objects.none()
+    # Few lead out of the group; to ask for both ends takes as long as to pass those by.
+    linked = links.objects.filter(left__in=group) if group else links.objects.none()
     for left, right, score in linked.order_by("left", "right").values_list("left", "right", "score"):
-        if group[left] == group[right]:
+        if group[left] == group.get(right):
             found[group[left]][left, right] = score
     return found
 
@@ -176,7 +181,7 @@ def find_value_conflict(fact: Fact, claims: list[Claim], scores: Scores | None =
         return []
     sides = tuple(
         Side(
-            label=with_unit(stand.value),
+            said=worded(stand.value),
             answer={"value": value_row(answers[stand.answers[0].key][1])},
             origins=stand.origins,
             claims=tuple(answers[answer.key][1] for answer in stand.answers),
@@ -185,12 +190,12 @@ def find_value_conflict(fact: Fact, claims: list[Claim], scores: Scores | None =
     )
     explanation = explaining.explain_values(fact.label, conflict)
     held = [claim for side in sides for claim in side.claims]
-    weight = _weigh(severity.gap_share(conflict), sides, one_question(sides, scores), held)
+    weight = _weigh(severity.gap_share(conflict), sides, likelihood(sides, scores), held)
     return [Finding(f"value:{fact.pk}", conflict.kind, fact, sides, explanation, weight)]
 
 
-def one_question(sides: Sequence[Side], scores: Scores) -> float:
-    """How sure it is that the first two positions answer one question."""
+def likelihood(sides: Sequence[Side], scores: Scores) -> float:
+    """How likely it is that the first two positions are a disagreement."""
     first, second = (side.claims for side in sides[:2])
     one, other = ({claim.pk for claim in claims} for claims in (first, second))
     across = (
@@ -200,7 +205,7 @@ def one_question(sides: Sequence[Side], scores: Scores) -> float:
     )
     likeliest = max(across, default=0.0)
     told = [questions.answers([stated(claim) for claim in claims]) for claims in (first, second)]
-    return questions.one_question(told[0], told[1], likeliest).score
+    return sureness.likelihood(told[0], told[1], likeliest)
 
 
 def as_answer(claim: Claim) -> conflicts.Answer:
@@ -249,7 +254,7 @@ def as_reported(key: str, quote: Quote) -> Reported:
 def _dispute_sides(answer: str, dispute: Dispute, quotes: dict[str, Quote]) -> tuple[Side, ...]:
     return tuple(
         Side(
-            label=version.label,
+            said=version.label,
             answer={answer: version.label},
             origins=version.origins,
             quotes=tuple(quotes[quote.key] for quote in version.quotes),
@@ -267,7 +272,8 @@ def _dispute_finding(
     scores: Scores,
 ) -> Finding:
     held = [quote for side in sides for quote in side.quotes]
-    weight = _weigh(gap, sides, _sureness(held, scores), held)
+    # Surely one statement, and still hardly a disagreement, where only "the" became "this".
+    weight = _weigh(gap, sides, _sureness(held, scores) * gap, held)
     return Finding(f"{kind}:{utterance.pk}", kind, utterance, sides, told, weight)
 
 

@@ -1,17 +1,20 @@
 """Loads what has to be clustered together: a part of all evidence that nothing outside it can change."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from functools import cached_property
 
 from django.db.models import Q
 
-from .analysis.facts.questions import Range, differ, range_of
+from .analysis.facts.relations import Range, differ, range_of
 from .holding import fellows
 from .linking import Linker, Loaded
 from .models import Apart, Extraction, Mention, Together
 
 Pair = tuple[int, int]
+# So much is clustered together with what is linked anew, and no more: what is restated for years is linked without end.
+# What lies beyond keeps its groups.
+MOST_TOGETHER = 1000
 
 
 class Part(Loaded):
@@ -35,14 +38,17 @@ class Part(Loaded):
         """The live seeds and all that can share a cluster with them, or that shares a group or a ruling with them now.
 
         Clusters grow by the mean of their links, so none grows without a link that reaches the bar. Those who share a
-        group are clustered together: two parts that are no longer linked would both keep it.
+        group are clustered together: two parts that are no longer linked would both keep it. No more than
+        MOST_TOGETHER are added to the seeds.
         """
-        inside: set[int] = set()
-        found = set(seeds)
+        inside, found = set(seeds), set(seeds)
+        most = len(inside) + MOST_TOGETHER
         while found:
             self._connect(found - set(self._near))
-            inside |= found
             found = set[int]().union(*(self._near[pk] for pk in found)) - inside
+            if len(inside) + len(found) > most:
+                found = set(sorted(found, reverse=True)[: max(0, most - len(inside))])
+            inside |= found
         return inside & set(self.rows)
 
     def across(self, inside: Collection[int]) -> dict[Pair, float]:
@@ -69,6 +75,12 @@ class Part(Loaded):
             for end, score in self._linked[pk].items()
             if pk < end and end in within and not (ranges and differ(ranges[pk], ranges[end]))
         }
+
+    @property
+    def compared(self) -> Callable[[int, int], bool] | None:
+        """Whether two rows were compared, of a kind that is not compared with all that is near."""
+        known = self.linker.compared
+        return None if known is None else lambda a, b: known(self.comparable(a), self.comparable(b))
 
     def _read_values(self, ids: Collection[int]) -> None:
         """Of those that are live and may contradict each other: of what is not loaded, no more than its value."""

@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 
 from sources.differences import Class, Difference, differences
+from sources.messages import Part, gettext, number
 from sources.models import ArticleVersion
 from sources.versions import Edit, Range, edits
 
 from .analysis.facts import explaining, severity, wording
 from .analysis.facts.conflicts import contradicts
 from .analysis.facts.events import noun_group
-from .analysis.facts.plain import with_unit
+from .analysis.facts.plain import worded
 from .linking import said
 from .models import Claim, Fact, Mention, Quote, Utterance
 from .recording import Finding, Side, value_row
@@ -71,7 +72,7 @@ def _value_finding(before: ArticleVersion, after: ArticleVersion, old: Claim, ne
     article = after.article
     sides = tuple(
         Side(
-            label=f"{with_unit(claim.value)} (version {version.number})",
+            said=_in_version(worded(claim.value), version),
             answer={"value": value_row(claim)},
             origins=(article.own_origin_name,),
             claims=(claim,),
@@ -80,6 +81,10 @@ def _value_finding(before: ArticleVersion, after: ArticleVersion, old: Claim, ne
     )
     told = explaining.explain_edit(article.source.name, old.value_text, new.value_text, (before.number, after.number))
     return Finding(_key(old, new), "edit", fact, sides, told, _weight(after))
+
+
+def _in_version(answer: Part, version: ArticleVersion) -> Part:
+    return gettext("{answer} (version {number})", answer=answer, number=number(version.number))
 
 
 def _changed_quotes(before: ArticleVersion, after: ArticleVersion, edit: Edit) -> Iterator[Finding]:
@@ -103,7 +108,7 @@ def _quote_finding(
     article = after.article
     sides = tuple(
         Side(
-            label=f"{quote.content} (version {version.number})",
+            said=_in_version(quote.content, version),
             answer={"wording": quote.content},
             origins=(article.own_origin_name,),
             quotes=(quote,),
@@ -161,7 +166,7 @@ def _name_finding(
     origins = (after.article.own_origin_name,)
     sides = tuple(
         Side(
-            label=f"{name} (version {version.number})",
+            said=_in_version(name, version),
             answer={"wording": name},
             origins=origins,
             claims=(evidence,) if isinstance(evidence, Claim) else (),

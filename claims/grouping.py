@@ -8,21 +8,20 @@ evidence they share with the new ones.
 from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
-from django.db import transaction
 from django.db.models import QuerySet
 
 from .analysis.facts import questions, sameness
 from .analysis.facts.clusters import cluster
 from .assigning import assign, drop_empty
-from .connecting import Part
-from .holding import apart, take_turn, together
+from .connecting import MOST_TOGETHER, Part
+from .holding import apart, together, turn
 from .linking import CLAIMS, LINKERS, MENTIONS, QUOTES, link
 from .models import Extraction, Mention
 from .representing import ruled
 from .reprinting import find_reprints
 
 # As many as are worth grouping together: what they touch is loaded and clustered once.
-MANY = 10
+MANY = 16
 
 
 def group_pending(
@@ -34,9 +33,10 @@ def group_pending(
     `waiting` it ends where another has the turn.
     """
     done = 0
-    while limit is None or done < limit:
-        with transaction.atomic():
-            if not take_turn(waiting):
+    # To look needs no turn.
+    while (limit is None or done < limit) and _waiting().exists():
+        with turn(waiting) as is_ours:
+            if not is_ours:
                 break
             most = at_once if limit is None else min(at_once, limit - done)
             extractions = list(_waiting().select_related("version__article")[:most])
@@ -65,7 +65,8 @@ def group(extractions: Sequence[Extraction]) -> None:
     drop_empty(left[MENTIONS.kind].union(*(extraction.left for extraction in extractions)))
     for extraction in extractions:
         _mark_corrected(extraction)
-        find_reprints(extraction)
+    find_reprints(extractions)
+    for extraction in extractions:
         article = extraction.version.article
         Extraction.objects.filter(pk=extraction.pk, state=Extraction.State.READ).update(
             state=Extraction.State.GROUPED, source=article.source_id, origin=article.origin, left=[]
@@ -86,7 +87,8 @@ def regroup(part: Part, seeds: Collection[int]) -> set[int]:
     if not seeds:
         return set()
     inside = part.closed(seeds)
-    while (joined := _answering_too(part, inside)) - inside:
+    most = len(inside) + MOST_TOGETHER
+    while len(inside) < most and (joined := _answering_too(part, inside)) - inside:
         inside = part.closed(inside | joined)
     clusters, banned = _clustered(part, inside)
     if against := part.across(inside):
@@ -121,7 +123,7 @@ def _clustered(part: Part, ids: set[int]) -> tuple[list[list[int]], set[frozense
     holders = _holders(rows) if part.is_ruled else {}
     banned = {pair for pair in apart(kind, holders) if len(pair) > 1} if holders else set()
     held = together(kind, holders) if holders else []
-    found = cluster(rows, part.agreeing(ids), ranks.__getitem__, banned, part.linker.bar, held)
+    found = cluster(rows, part.agreeing(ids), ranks.__getitem__, banned, part.linker.bar, held, part.compared)
     return [sorted(members, key=ranks.__getitem__) for members in found], banned
 
 

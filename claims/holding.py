@@ -1,11 +1,12 @@
 """What reviewers ruled apart or together, by anchors: it outlives every row that is read or grouped anew."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, nullcontext
 from itertools import combinations, pairwise, product
 from typing import Any
 
-from django.db import connection
+from django.db import OperationalError, connection, transaction
 from django.db.models import Q, QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -36,10 +37,40 @@ class Refused(Exception):
         self.review = review
 
 
+@contextmanager
+def turn(waiting: bool = True) -> Iterator[bool]:
+    """A transaction that has the turn; where it is not to wait, False if another has it, and then it has nothing."""
+    with ExitStack() as stack:
+        try:
+            with nullcontext() if waiting else _impatience():
+                stack.enter_context(transaction.atomic())
+        except OperationalError as error:
+            if waiting or "locked" not in str(error):
+                raise
+            yield False
+            return
+        yield take_turn(waiting)
+
+
+@contextmanager
+def _impatience() -> Iterator[None]:
+    """On SQLite, a transaction that is begun here fails where another one is writing, instead of waiting for it."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    with connection.cursor() as cursor:
+        patience = cursor.execute("PRAGMA busy_timeout").fetchone()[0]
+        cursor.execute("PRAGMA busy_timeout = 0")
+        try:
+            yield
+        finally:
+            cursor.execute(f"PRAGMA busy_timeout = {patience}")
+
+
 def take_turn(waiting: bool = True) -> bool:
     """Waits for every other grouping and ruling to end; where it is not to wait, False if another has the turn.
 
-    SQLite's immediate transactions take turns by themselves.
+    SQLite's immediate transactions take turns by themselves: see `turn`.
     """
     if connection.vendor != "postgresql":
         return True

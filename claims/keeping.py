@@ -40,33 +40,41 @@ def key_of(row: Claim | Quote) -> tuple[Any, ...]:
     return (row.value_start, row.value_end, row.dimension) if isinstance(row, Claim) else (row.start, row.end)
 
 
-def keep_mentions(extraction: Extraction, rows: list[Mention]) -> bool:
+def keep_mentions(extractions: Sequence[Extraction], rows: list[Mention]) -> bool:
     """Notes which entities mentions went from: grouping looks whether anybody mentions them still."""
-    named = extraction.mentions.exclude(entity=None)
-    before = set(named.values_list("entity", flat=True))
-    changed = keep_ids(extraction.mentions.all(), rows, lambda row: row.anchor, MENTION_FIELDS)
-    if changed and (left := before - set(named.values_list("entity", flat=True))):
-        extraction.left = sorted(left.union(extraction.left))
-        extraction.save(update_fields=["left"])
+    mentions = Mention.objects.filter(extraction__in=extractions).order_by()
+    named = mentions.exclude(entity=None)
+    before = set(named.values_list("extraction", "entity"))
+    changed = keep_ids(mentions, rows, lambda row: (row.extraction_id, row.anchor), MENTION_FIELDS)
+    gone = before - set(named.values_list("extraction", "entity")) if before and changed else set()
+    for extraction in extractions:
+        if left := {entity for of, entity in gone if of == extraction.pk}:
+            extraction.left = sorted(left.union(extraction.left))
+            extraction.save(update_fields=["left"])
     return changed
 
 
-def keep_quotes(extraction: Extraction, pieces: Iterable[Piece]) -> bool:
-    return keep_ids(extraction.version.quotes.all(), [piece.row for piece in pieces], key_of, QUOTE_FIELDS)
+def keep_quotes(extractions: Sequence[Extraction], pieces: Iterable[Piece]) -> bool:
+    quotes = Quote.objects.filter(version__in=[each.version_id for each in extractions]).order_by()
+    return keep_ids(quotes, [piece.row for piece in pieces], _stored_under, QUOTE_FIELDS)
 
 
-def keep_claims(extraction: Extraction, pieces: Iterable[Piece]) -> bool:
-    last = {key_of(piece.row): piece for piece in pieces}
-    changed = keep_ids(extraction.version.claims.all(), [piece.row for piece in last.values()], key_of, CLAIM_FIELDS)
+def keep_claims(extractions: Sequence[Extraction], pieces: Iterable[Piece]) -> bool:
+    claims = Claim.objects.filter(version__in=[each.version_id for each in extractions]).order_by()
+    last = {_stored_under(piece.row): piece for piece in pieces}
+    changed = keep_ids(claims, [piece.row for piece in last.values()], _stored_under, CLAIM_FIELDS)
     through = Claim.mentions.through
     named = {(piece.row.pk, mention.pk) for piece in last.values() for mention in piece.named}
-    stored = dict.fromkeys(through.objects.filter(claim__version=extraction.version).values_list("claim", "mention"))
-    gone = [pair for pair in stored if pair not in named]
-    if gone:
-        through.objects.filter(claim__in={claim for claim, _ in gone}).delete()
-        stored = {pair: None for pair in stored if pair[0] not in {claim for claim, _ in gone}}
-    insert_each(through, ("claim", "mention"), sorted(named - set(stored)))
+    stored = set(through.objects.filter(claim__in=claims.values("pk")).values_list("claim", "mention"))
+    if gone := {claim for claim, _ in stored - named}:
+        through.objects.filter(claim__in=gone).delete()
+        stored = {pair for pair in stored if pair[0] not in gone}
+    insert_each(through, ("claim", "mention"), sorted(named - stored))
     return changed
+
+
+def _stored_under(row: Claim | Quote) -> tuple[Any, ...]:
+    return row.version_id, *key_of(row)
 
 
 def keep_ids(

@@ -1,9 +1,9 @@
 """Finds which pieces of evidence of different articles are about one thing, by indexed keys, and stores why."""
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from typing import Any
 
 from django.db.models import Q
@@ -59,13 +59,14 @@ class Linker:
     candidates: Callable[[Sequence[Extraction], dict[int, Any]], dict[int, set[int]]]
     same: Callable[[Any, Any], Any]
     bar: float
-    # The columns of a value, where two of them may contradict each other: a faint sign is then worth a row, and groups
-    # are put together by more.
+    # The columns of a value, where two may contradict each other: then a faint sign is worth a row.
     valued: tuple[str, ...] = ()
-    # The rows of an extraction that are compared; None for all that are live.
-    fresh: Callable[[Extraction], Iterable[Any]] | None = None
+    # The rows of extractions that are compared; None for all that are live.
+    fresh: Callable[[Sequence[Extraction]], Iterable[Any]] | None = None
     # What the scores of pairs become when all pairs of the same two articles are known.
     settle: Callable[[Matches, Mapping[int, Any]], Matches] | None = None
+    # Of which pairs a score would be known; None for all.
+    compared: Callable[[Any, Any], bool] | None = None
 
     def live(self) -> Any:
         """The rows that are compared and clustered."""
@@ -134,7 +135,7 @@ def link(loaded: Loaded, extractions: Sequence[Extraction]) -> set[int]:
     if linker.fresh is None:
         rows = loaded.of([each.pk for each in extractions])
     else:
-        rows = loaded.add({row.pk: row for each in extractions for row in linker.fresh(each)}.values())
+        rows = loaded.add(linker.fresh(extractions))
     fresh = {row.pk for row in rows}
     candidates = linker.candidates(extractions, {row.pk: row for row in rows})
     found = [
@@ -153,7 +154,7 @@ def _matches(
     loaded.fetch({pk for pks in candidates.values() for pk in pks})
     pairs = {(min(pk, other), max(pk, other)) for pk in fresh for other in candidates[pk] if other in loaded.rows}
     for some in _by_articles(loaded, pairs) if linker.settle else [sorted(pairs)]:
-        compared = {pk: loaded.comparable(pk) for pair in some for pk in pair}
+        compared = {pk: loaded.comparable(pk) for pk in {pk for pair in some for pk in pair}}
         found = {(left, right): linker.same(compared[left], compared[right]) for left, right in some}
         for (left, right), match in (linker.settle(found, compared) if linker.settle else found).items():
             if linker.keeps(compared[left], compared[right], match.score):
@@ -162,12 +163,12 @@ def _matches(
 
 def _by_articles(loaded: Loaded, pairs: Iterable[Pair]) -> Iterator[list[Pair]]:
     """All pairs of the same two articles, or of the same one, at a time."""
-
-    def readings(pair: Pair) -> list[int]:
-        return sorted(loaded.rows[pk].extraction_id for pk in pair)
-
-    for _, some in groupby(sorted(pairs, key=lambda pair: (readings(pair), pair)), key=readings):
-        yield list(some)
+    found: dict[Pair, list[Pair]] = defaultdict(list)
+    for left, right in pairs:
+        one, other = loaded.rows[left].extraction_id, loaded.rows[right].extraction_id
+        found[min(one, other), max(one, other)].append((left, right))
+    for readings in sorted(found):
+        yield sorted(found[readings])
 
 
 def _unlink(linker: Linker, extractions: Sequence[Extraction]) -> set[int]:
@@ -201,7 +202,7 @@ def stated(claim: Claim) -> Stated:
         subject=about.get("subject", ""),
         verbs=frozenset(about["verbs"]),
         words=frozenset(about["words"]),
-        near=frozenset(about.get("near", ())),
+        nearest=tuple(about.get("near", ())),
         names=frozenset(about.get("names", ())),
         story=frozenset(extraction.story),
         when=_when(about.get("when")),
@@ -267,6 +268,7 @@ CLAIMS = Linker(
     bar=sameness.SAME,
     valued=("dimension", "unit", "low_number", "high_number", "low_date", "high_date", "granularity", "comparator"),
     settle=sameness.settled,
+    compared=sameness.of_one_story,
 )
 QUOTES = Linker(
     kind=Apart.Kind.QUOTE,

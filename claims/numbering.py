@@ -16,10 +16,12 @@ from django.utils import timezone
 from sources.models import Article
 
 from .models import Action, Change, Claim, Discrepancy, Fact, Kind, Position, Quote, Review, Touched, Utterance
+from .updating import insert_each
 
 BATCH = 2_000
 # The number only has to be ours, and another than that of grouping.
 TURN = 0x6E756D62
+KINDS = frozenset(Kind.values)
 Thing = tuple[str, int]
 
 
@@ -39,15 +41,13 @@ def number_batch() -> int:
     with transaction.atomic():
         if not _have_the_turn():
             return 0
-        touched = list(Touched.objects.order_by("pk")[:BATCH])
+        rows = list(Touched.objects.order_by("pk").values_list("pk", "kind", "thing", "action")[:BATCH])
         last: int = Change.objects.aggregate(last=Max("number"))["last"] or 0
         now = timezone.now()
-        changes = [
-            Change(number=number, kind=kind, thing=thing, action=action, at=now)
-            for number, ((kind, thing), action) in enumerate(_things(touched).items(), start=last + 1)
-        ]
-        Change.objects.bulk_create(changes, batch_size=500)
-        Touched.objects.filter(pk__in=[row.pk for row in touched]).delete()
+        things = _things([((kind, thing), action) for _, kind, thing, action in rows])
+        changes = [(number, *thing, things[thing], now) for number, thing in enumerate(things, start=last + 1)]
+        insert_each(Change, ("number", "kind", "thing", "action", "at"), changes)
+        Touched.objects.filter(pk__in=[pk for pk, *_ in rows]).delete()
     return len(changes)
 
 
@@ -67,10 +67,11 @@ def _have_the_turn() -> bool:
         return bool(cursor.fetchone()[0])
 
 
-def _things(touched: Sequence[Touched]) -> dict[Thing, str]:
+def _things(touched: Sequence[tuple[Thing, str]]) -> dict[Thing, str]:
     """What changed, each thing once and where it was first touched, with what became of it in the end."""
     things: dict[Thing, str] = {}
-    for thing, action in chain(_themselves(touched), _told_with(touched)):
+    themselves = (each for each in touched if each[0][0] in KINDS)
+    for thing, action in chain(themselves, _told_with([thing for thing, _ in touched])):
         things[thing] = later(things.get(thing), action)
     return things
 
@@ -84,14 +85,10 @@ def later(before: str | None, after: str) -> str:
 STRENGTH = (Action.CHANGED, Action.CREATED, Action.SUPERSEDED, Action.REMOVED)
 
 
-def _themselves(touched: Sequence[Touched]) -> Iterator[tuple[Thing, str]]:
-    yield from (((row.kind, row.thing), row.action) for row in touched if row.kind in Kind.values)
-
-
-def _told_with(touched: Sequence[Touched]) -> Iterator[tuple[Thing, str]]:
+def _told_with(touched: Sequence[Thing]) -> Iterator[tuple[Thing, str]]:
     """The things that are told differently because of rows that are told with them."""
     for kind, affected in AFFECTED.items():
-        if ids := {row.thing for row in touched if row.kind == kind}:
+        if ids := {pk for of, pk in touched if of == kind}:
             for other, things in affected(ids):
                 yield from (((other, pk), Action.CHANGED) for pk in things.order_by("pk").values_list("pk", flat=True))
 

@@ -7,6 +7,8 @@ from typing import Any
 
 from django.db.models import Q
 
+from sources.messages import Part, english
+
 from .models import Claim, Discrepancy, Position, Quote
 from .updating import insert_each, update_each
 
@@ -19,11 +21,15 @@ HELD = (("claims", "claim"), ("quotes", "quote"))
 class Side:
     """One position: how it reads, its answer as the contract has it, who holds it, and by which evidence."""
 
-    label: str
+    said: Part
     answer: dict[str, Any]
     origins: tuple[str, ...]
     claims: tuple[Claim, ...] = ()
     quotes: tuple[Quote, ...] = ()
+
+    @property
+    def label(self) -> str:
+        return english(self.said)
 
     def told(self) -> dict[str, Any]:
         return {"label": self.label[:500], "answer": self.answer, "origins": list(self.origins)}

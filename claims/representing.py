@@ -3,9 +3,10 @@
 Thousands of articles name the United Nations, in a handful of ways: what an article costs goes by the ways.
 """
 
+import functools
 import hashlib
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from django.db.models import Min, Q
 
@@ -15,36 +16,46 @@ from .models import Apart, Extraction, Mention, Together
 from .updating import update_each
 
 
-def standing(extraction: Extraction) -> list[Mention]:
-    """Settles for whom the extraction's live mentions stand; returns those to compare.
+def standing(extractions: Sequence[Extraction]) -> list[Mention]:
+    """Settles for whom the extractions' live mentions stand; returns those to compare.
 
-    Among them are heirs: mentions of other articles that now stand for what one of this article stood for. The others
+    Among them are heirs: mentions of other articles that now stand for what one of these articles stood for. The others
     get the entity of the mention that stands for them.
     """
-    rows = list(Mention.objects.filter(extraction=extraction, live=True).order_by("id"))
+    rows = list(Mention.objects.filter(extraction__in=extractions, live=True).order_by("extraction", "id"))
     forms = {row.pk: form(row) for row in rows}
-    given_up = {row.form for row in rows if row.stands and row.form != forms[row.pk]} | _superseded(extraction)
+    given_up = {row.form for row in rows if row.stands and row.form != forms[row.pk]}.union(
+        *map(_superseded, extractions)
+    )
     keep = {row.pk for row in rows if row.stands and row.form == forms[row.pk]}
     others = Mention.objects.filter(live=True, stands=True, form__in={*forms.values(), *given_up} - {""})
     found = others.exclude(pk__in=set(forms) - keep).values_list("form", "pk", "entity")
-    known = {name: (pk, entity) for name, pk, entity in found}
+    known: dict[str, tuple[int, int | None]] = {name: (pk, entity) for name, pk, entity in found}
     for row in rows:
         row.form = forms[row.pk]
-        pk, entity = known.get(row.form, (row.pk, row.entity_id))
+        pk, entity = known.setdefault(row.form, (row.pk, row.entity_id))
         row.stands = pk == row.pk
         row.entity_id = entity
     _follow_on([row for row in rows if row.stands and row.pk not in keep])
+    entities = {row.form: row.entity_id for row in rows if row.stands}
+    for row in rows:
+        row.entity_id = entities.get(row.form, row.entity_id)
     update_each(rows, ["form", "stands", "entity"])
-    heirs = _heirs(given_up - set(known) - set(forms.values()) - {""})
+    heirs = _heirs(given_up - set(known) - {""})
     return [row for row in rows if row.stands] + heirs
 
 
 def form(mention: Mention) -> str:
     """One key for all that is named alike; its own where the name does not tell even who bears it alike: "Smith"."""
-    named = as_named(mention)
-    alike = identity.same_entity(named, named).score >= identity.SAME
-    told = [mention.kind, mention.name, sorted(mention.names), sorted(mention.roles)] if alike else [mention.anchor]
+    told = [mention.kind, mention.name, sorted(mention.names), sorted(mention.roles)]
+    told = told if _tells_who(as_named(mention)) else [mention.anchor]
     return hashlib.sha1(json.dumps(told).encode(), usedforsecurity=False).hexdigest()
+
+
+@functools.lru_cache(maxsize=4096)
+def _tells_who(named: identity.Named) -> bool:
+    """Kept for a while: the same few names stand in many articles."""
+    return identity.same_entity(named, named).score >= identity.SAME
 
 
 def as_named(mention: Mention) -> identity.Named:

@@ -4,7 +4,7 @@ Articles whose texts are nearly one, directly or through others, are a group. Wh
 depends on the articles alone, never on the order in which they came.
 """
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from django.db.models import Q
 
@@ -12,38 +12,45 @@ from sources import likeness
 from sources.models import UNIDENTIFIED, Article, ArticleVersion
 
 from .models import Extraction, Fact, Sketch, SketchKey, Utterance
-from .updating import insert_each
+from .updating import insert_each, update_each
 
 # Readings whose text counts: those of the newest version that was read.
 UNREAD = (Extraction.State.PENDING, Extraction.State.FAILED, Extraction.State.SKIPPED)
 
 
-def find_reprints(extraction: Extraction) -> None:
-    """Puts the version's article among its reprints; call it inside a transaction, in turn.
+def find_reprints(extractions: Sequence[Extraction]) -> None:
+    """Puts the versions' articles among their reprints; call it inside a transaction, in turn.
 
     Facts and utterances with evidence that is counted by another origin now are marked for comparing.
     """
-    version, article = extraction.version, extraction.version.article
-    if article.current_id != version.pk and _was_newer_read(version):
-        return
-    values = list(likeness.sketch(version.text))
-    stored = Sketch.objects.filter(article=article).first()
-    # What has no sketch yet is among no reprints.
-    former = _members([article.pk]) if stored else {article.pk}
-    if stored is not None and stored.values == values:
-        changed = _settle(former)
-    else:
-        _store(article, values, stored)
-        near = _members(_near(article, values)) | {article.pk}
-        groups = [near] if former == {article.pk} else _parts(near | former)
-        alone = not stored and groups == [{article.pk}]
-        changed = set() if alone else {pk for group in groups for pk in _settle(group)}
-    if _is_credited_anew(extraction):
-        changed |= _members([article.pk])
+    counted = [each for each in extractions if not _is_superseded(each.version)]
+    values = {each.version.article_id: list(likeness.sketch(each.version.text)) for each in counted}
+    known = {row.article_id: row for row in Sketch.objects.filter(article__in=values)}
+    new = {pk: own for pk, own in values.items() if pk not in known or known[pk].values != own}
+    _store(new, known)
+    near = _near(new)
+    changed = set[int]()
+    for pk in values:
+        # What had no sketch yet was among no reprints.
+        former = _members([pk]) if pk in known else {pk}
+        changed |= _join(pk, former, _members(near[pk]) | {pk}, pk in known) if pk in new else _settle(former)
+    for each in counted:
+        if _is_credited_anew(each):
+            changed |= _members([each.version.article_id])
     if changed:
-        article.refresh_from_db(fields=["reprint_of"])
         Fact.objects.filter(claims__live=True, claims__version__article__in=changed).update(stale=True)
         Utterance.objects.filter(quotes__live=True, quotes__version__article__in=changed).update(stale=True)
+
+
+def _join(article: int, former: set[int], near: set[int], was_known: bool) -> set[int]:
+    """Settles an article of another text with what is near it now, and what it was among before without it."""
+    groups = [near] if former == {article} else _parts(near | former)
+    alone = not was_known and groups == [{article}]
+    return set() if alone else {pk for group in groups for pk in _settle(group)}
+
+
+def _is_superseded(version: ArticleVersion) -> bool:
+    return version.article.current_id != version.pk and _was_newer_read(version)
 
 
 def _was_newer_read(version: ArticleVersion) -> bool:
@@ -58,21 +65,27 @@ def _is_credited_anew(extraction: Extraction) -> bool:
     return extraction.source_id is not None and credited != (article.source_id, article.origin)
 
 
-def _store(article: Article, values: list[int], stored: Sketch | None) -> None:
-    row = stored or Sketch(article=article)
-    row.values = values
-    row.save()
-    if stored:
-        row.keys.all().delete()
-    insert_each(SketchKey, ("sketch", "key"), ((row.pk, key) for key in sorted(set(likeness.keys(values)))))
+def _store(found: Mapping[int, list[int]], known: Mapping[int, Sketch]) -> None:
+    """Stores the sketches of articles, those of the `known` ones in place of what they had."""
+    rows = [known.get(pk) or Sketch(article_id=pk) for pk in found]
+    for row in rows:
+        row.values = found[row.article_id]
+    old = [row for row in rows if row.pk]
+    SketchKey.objects.filter(sketch__in=old).delete()
+    update_each(old, ["values"])
+    Sketch.objects.bulk_create([row for row in rows if not row.pk])
+    keys = ((row.pk, key) for row in rows for key in sorted(set(likeness.keys(row.values))))
+    insert_each(SketchKey, ("sketch", "key"), keys)
 
 
-def _near(article: Article, values: list[int]) -> list[int]:
-    """The articles whose text is nearly this one's."""
-    if not values:
-        return []
-    candidates = Sketch.objects.filter(keys__key__in=likeness.keys(values)).exclude(article=article).distinct()
-    return [row.article_id for row in candidates if likeness.are_reprints(values, row.values)]
+def _near(found: Mapping[int, list[int]]) -> dict[int, list[int]]:
+    """Each of these articles ─▶ the others whose text is nearly its own."""
+    keys = {key for values in found.values() for key in likeness.keys(values)}
+    candidates = dict(Sketch.objects.filter(keys__key__in=keys).distinct().values_list("article", "values"))
+    return {
+        pk: [other for other, own in candidates.items() if other != pk and likeness.are_reprints(values, own)]
+        for pk, values in found.items()
+    }
 
 
 def _members(articles: Collection[int]) -> set[int]:

@@ -153,8 +153,9 @@ def _recorded(
                 holding.hold_apart(kind, sides, review)
             holding.group_again(kind, set[str]().union(*sides))
         _compare_again(row)
-    row.status, row.status_reason, row.awaits = STATUS_AFTER[known], "", Discrepancy.Awaits.NOBODY
-    row.save(update_fields=["status", "status_reason", "awaits"])
+    row.become(STATUS_AFTER[known])
+    row.awaits = Discrepancy.Awaits.NOBODY
+    row.save(update_fields=["status", "status_reason", "status_said", "awaits"])
     leasing.let_go(row, person)
     return review
 

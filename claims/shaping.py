@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db.models import Model
 
+from sources.messages import english
 from sources.models import ArticleVersion
 
 from .analysis.facts.plain import clock
@@ -51,10 +52,10 @@ def quote_row(quote: Quote) -> Row:
         "cue": quote.cue,
         "speaker": entity_ref(quote.speaker_entity),
         "speaker_text": quote.speaker_text,
-        "candidates": quote.candidates,
+        "candidates": [each | {"reason": english(each["reason"])} for each in quote.candidates],
         "via": quote.via_text,
         "utterance": quote.utterance_id,
-        "reasons": quote.reasons,
+        "reasons": list(map(english, quote.reasons)),
     }
 
 
@@ -76,7 +77,7 @@ def claim_row(claim: Claim) -> Row:
         "modality": claim.modality,
         "value": value_row(claim),
         "fact": claim.fact_id,
-        "reasons": claim.reasons,
+        "reasons": list(map(english, claim.reasons)),
     }
 
 

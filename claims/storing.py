@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sources.models import ArticleVersion
@@ -14,19 +15,37 @@ from .analysis.values import Value
 from .corrections import applying
 from .keeping import Piece
 from .keeping import anchor as anchor
-from .models import Claim, Extraction, Mention, Quote
+from .models import Claim, Correction, Extraction, Mention, Quote
 
 
-def store(extraction: Extraction, analysis: Analysis, live: bool) -> None:
-    """Makes the version's evidence equal to the analysis, as reviewers corrected it; call it inside a transaction."""
-    version = extraction.version
-    hand = applying.on(version.text, applying.standing(version.article_id))
-    mentions = _mentions(extraction, analysis.entities, live)
-    by_rules = list({mention.anchor: mention for mention in mentions}.values())
-    applying.write_mentions(extraction, by_rules, live, hand)
-    quotes = [Piece(_quote(extraction, version, quote, mentions, live)) for quote in analysis.quotes]
-    claims = _claims(extraction, analysis, mentions, live)
-    applying.write(extraction, by_rules, quotes, claims, live, hand)
+@dataclass(frozen=True)
+class Found:
+    """What was found in one version; `live`: it is the newest of its article that was read."""
+
+    extraction: Extraction
+    analysis: Analysis
+    live: bool
+
+
+def store(found: Sequence[Found]) -> None:
+    """Makes the versions' evidence equal to the analyses, as reviewers corrected it; call it inside a transaction."""
+    corrections: dict[int, list[Correction]] = {each.extraction.version.article_id: [] for each in found}
+    for correction in applying.standing(*corrections):
+        corrections[correction.article_id].append(correction)
+    readings, mentions = list[applying.Reading](), list[list[Mention]]()
+    for each in found:
+        version = each.extraction.version
+        hand = applying.on(version.text, corrections[version.article_id])
+        of_entities = _mentions(each.extraction, each.analysis.entities, each.live)
+        by_rules = list({mention.anchor: mention for mention in of_entities}.values())
+        readings.append(applying.Reading(each.extraction, each.live, hand, by_rules))
+        mentions.append(of_entities)
+    applying.write_mentions(readings)
+    for reading, each, own in zip(readings, found, mentions, strict=True):
+        extraction, analysis, version = each.extraction, each.analysis, each.extraction.version
+        reading.quotes = [Piece(_quote(extraction, version, quote, own, each.live)) for quote in analysis.quotes]
+        reading.claims = _claims(extraction, analysis, own, each.live)
+    applying.write(readings)
 
 
 def _mentions(extraction: Extraction, entities: tuple[FoundEntity, ...], live: bool) -> list[Mention]:
@@ -156,7 +175,7 @@ def about_of(claim: FoundClaim, entities: Sequence[FoundEntity], text: str) -> d
 
 
 def _called(entity: FoundEntity) -> str:
-    return short(entity.name, entity.kind)
+    return short(entity.name, entity.kind, entity.names)
 
 
 def _days(value: Value | None) -> list[str] | None:

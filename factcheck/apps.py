@@ -7,6 +7,7 @@ class Factcheck(AppConfig):
     name = "factcheck"
 
     def ready(self) -> None:
-        from .labels import label_columns
+        from .labels import label_columns, label_models
 
+        label_models()
         label_columns()

@@ -1,6 +1,6 @@
-"""What each column of the database is called in the admin, in words that can be translated.
+"""What each table and column of the database is called in the admin, in words that can be translated.
 
-Django makes a name of the column's own, which no translator ever sees.
+Django makes a name of its own for each, which no translator ever sees.
 """
 
 from django.apps import apps
@@ -51,11 +51,13 @@ LABELS = {
     "dimension": _("dimension"),
     "disabled_at": _("disabled at"),
     "disabled_because": _("disabled because"),
+    "disabled_because_said": _("disabled because, in parts"),
     "discrepancy": _("discrepancy"),
     "domain": _("domain"),
     "edits": _("edits"),
     "end": _("end"),
     "entity": _("entity"),
+    "error_said": _("error, in parts"),
     "etag": _("ETag"),
     "evidence": _("evidence"),
     "exact": _("exact words"),
@@ -82,6 +84,7 @@ LABELS = {
     "gone": _("gone"),
     "gone_at": _("gone at"),
     "gone_because": _("gone because"),
+    "gone_because_said": _("gone because, in parts"),
     "granularity": _("granularity"),
     "headers": _("headers"),
     "high_date": _("latest date"),
@@ -99,6 +102,7 @@ LABELS = {
     "label": _("label"),
     "language": _("language"),
     "last_error": _("last error"),
+    "last_error_said": _("last error, in parts"),
     "last_modified": _("last modified"),
     "last_seen": _("last seen"),
     "last_used_at": _("last used at"),
@@ -132,6 +136,7 @@ LABELS = {
     "rank": _("rank"),
     "read_at": _("read at"),
     "reason": _("reason"),
+    "reason_said": _("reason, in parts"),
     "reasons": _("reasons"),
     "reprint_of": _("reprint of"),
     "request": _("request"),
@@ -177,6 +182,7 @@ LABELS = {
     "title": _("title"),
     "title_selector": _("title selector"),
     "trouble": _("trouble"),
+    "trouble_said": _("trouble, in parts"),
     "turn": _("turn"),
     "unchanged": _("unchanged"),
     "undoes": _("takes back"),
@@ -195,8 +201,67 @@ LABELS = {
     "via_text": _("by way of"),
     "webhooks": _("webhooks"),
     "what": _("what"),
+    "what_said": _("what, in parts"),
     "who": _("who"),
 }
+
+APP_NAMES = {"access": _("Access"), "claims": _("Claims"), "sources": _("Sources")}
+MODELS = {
+    "allowance": (_("allowance"), _("allowances")),
+    "apart": (_("ruling apart"), _("rulings apart")),
+    "article": (_("article"), _("articles")),
+    "articlechange": (_("article change"), _("article changes")),
+    "articleversion": (_("article version"), _("article versions")),
+    "change": (_("change"), _("changes")),
+    "claim": (_("claim"), _("claims")),
+    "claimlink": (_("claim link"), _("claim links")),
+    "correction": (_("correction"), _("corrections")),
+    "discrepancy": (_("discrepancy"), _("discrepancies")),
+    "entity": (_("entity"), _("entities")),
+    "extraction": (_("extraction"), _("extractions")),
+    "fact": (_("fact"), _("facts")),
+    "feed": (_("feed"), _("feeds")),
+    "host": (_("host"), _("hosts")),
+    "idempotencykey": (_("idempotency key"), _("idempotency keys")),
+    "importoutcome": (_("import outcome"), _("import outcomes")),
+    "importrun": (_("import run"), _("import runs")),
+    "lease": (_("lease"), _("leases")),
+    "mention": (_("mention"), _("mentions")),
+    "mentionlink": (_("mention link"), _("mention links")),
+    "move": (_("move"), _("moves")),
+    "opinion": (_("opinion"), _("opinions")),
+    "outbox": (_("outbox"), _("outboxes")),
+    "page": (_("page"), _("pages")),
+    "position": (_("position"), _("positions")),
+    "quote": (_("quote"), _("quotes")),
+    "quotekey": (_("quote key"), _("quote keys")),
+    "quotelink": (_("quote link"), _("quote links")),
+    "review": (_("review"), _("reviews")),
+    "savedview": (_("saved view"), _("saved views")),
+    "sketch": (_("sketch"), _("sketches")),
+    "sketchkey": (_("sketch key"), _("sketch keys")),
+    "source": (_("source"), _("sources")),
+    "storykey": (_("story key"), _("story keys")),
+    "tally": (_("tally"), _("tallies")),
+    "together": (_("ruling together"), _("rulings together")),
+    "token": (_("token"), _("tokens")),
+    "told": (_("told status"), _("told statuses")),
+    "touched": (_("touched row"), _("touched rows")),
+    "usage": (_("usage"), _("usage")),
+    "utterance": (_("utterance"), _("utterances")),
+    "visit": (_("visit"), _("visits")),
+}
+
+
+def label_models() -> None:
+    """Gives every app and model of ours its name, unless it has one. Raises KeyError for one that has none."""
+    for app in APPS:
+        config = apps.get_app_config(app)
+        config.verbose_name = APP_NAMES[app]
+        for model in config.get_models():
+            if "verbose_name" not in model._meta.original_attrs:
+                one, many = MODELS[str(model._meta.model_name)]
+                model._meta.verbose_name, model._meta.verbose_name_plural = one, many
 
 
 def label_columns() -> None:

@@ -11,10 +11,21 @@ from django.utils import timezone
 
 from . import addresses, claiming, counting, targets
 from .feeds import Entry
+from .messages import Part, english, gettext
 from .models import Feed, ImportRun, Page, Source
+from .models.reasons import said_in, written
 from .targets import FetchRefused
 
 AT_ONCE = 500
+
+
+class NotAdded(ValidationError):
+    """What is wrong with one field: `said` in parts, the message in English, as the commands and the API have it."""
+
+    def __init__(self, field: str, said: Part) -> None:
+        super().__init__({field: english(said)})
+        self.field = field
+        self.said = said
 
 
 @transaction.atomic
@@ -22,9 +33,11 @@ def feed(location: str, kind: str | None = None, minutes: int = 60, source: str 
     """Stores a feed, due now, with the source of that name, if any. Raises ValidationError, by field."""
     kind, location = place(location, kind)
     if minutes < 1:
-        raise ValidationError({"interval_minutes": f"{minutes}: a feed is polled once a minute at most"})
+        said = gettext("{minutes}: a feed is polled once a minute at most", minutes=str(minutes))
+        raise NotAdded("interval_minutes", said)
     if Feed.objects.filter(location=location).exists():
-        raise ValidationError({"location": f"{location} is polled already: change it in the admin"})
+        said = gettext("{location} is polled already: change it in the admin", location=location)
+        raise NotAdded("location", said)
     added = Feed(location=location, kind=kind, interval_minutes=minutes)
     if name := source.strip():
         Source(name=name).clean_fields()
@@ -37,17 +50,17 @@ def feed(location: str, kind: str | None = None, minutes: int = 60, source: str 
 def place(location: str, kind: str | None) -> tuple[str, str]:
     """The kind and the location as stored: a folder's path made absolute, a URL vetted as far as it can be unasked.
 
-    Raises ValidationError.
+    Raises NotAdded.
     """
     if kind == Feed.Kind.FOLDER or (kind is None and Path(location).is_dir()):
         folder = Path(location).resolve()
         if not folder.is_dir():
-            raise ValidationError({"location": f"{location} is no folder"})
+            raise NotAdded("location", gettext("{location} is no folder", location=location))
         return Feed.Kind.FOLDER, str(folder)
     try:
         return kind or Feed.Kind.SYNDICATION, targets.parse(location).url
     except FetchRefused as error:
-        raise ValidationError({"location": f"{error}; a folder has to exist"}) from error
+        raise NotAdded("location", gettext("{why}; a folder has to exist", why=error.said)) from error
 
 
 def page(url: str, run: ImportRun | None = None) -> Page:
@@ -97,7 +110,7 @@ def _expect(run: ImportRun) -> None:
     run.save(update_fields=["expected"])
     hopeless = waiting.filter(state=Page.State.FAILED)
     for row in hopeless:
-        counting.note(run, counting.Outcome(counting.Kind.FAILED, row.url, row.last_error))
+        counting.note(run, counting.Outcome(counting.Kind.FAILED, row.url, said_in(row, "last_error")))
     hopeless.update(run=None)
     counting.finish(run, if_complete=True)
 
@@ -107,7 +120,7 @@ def _row(entry: Entry, by: Feed) -> Page:
     try:
         url, host = identity(entry.url)
     except FetchRefused as error:
-        return Page(url=entry.url[:2000], state=Page.State.FAILED, last_error=str(error), **fields)
+        return Page(url=entry.url[:2000], state=Page.State.FAILED, **written("last_error", error.said), **fields)
     return Page(url=url, host=host, **fields)
 
 

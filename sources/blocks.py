@@ -35,6 +35,7 @@ SPACE = re.compile(r"[ \t\r\n\f\v\u00a0]+")
 # Stand for a line break and for the border of two cells while white space is made one.
 BREAK, BORDER = "\u2028", "\x1f"
 PARAGRAPHS = re.compile(f" *{BREAK} *(?:{BREAK} *)+")
+LINES, COLUMNS = re.compile(f" *{BREAK} *"), re.compile(f" *{BORDER} *")
 
 
 @dataclass(frozen=True)
@@ -78,13 +79,16 @@ class _Reader:
 
     def read(self) -> Iterator[Block]:
         walker = etree.iterwalk(self.root, events=("start", "end", "comment", "pi"))
+        # What is skipped ends all the same.
+        unseen: html.HtmlElement | None = None
         for event, element in walker:
             if event == "start" and _seen(element):
                 yield from self._enter(element)
                 continue
             if event == "start":
+                unseen = element
                 walker.skip_subtree()
-            elif event == "end" and _seen(element):
+            elif event == "end" and element is not unseen:
                 yield from self._leave(element)
             if event != "start" and element is not self.root:
                 self._add(element.tail)
@@ -118,11 +122,12 @@ class _Reader:
             self.linked += len(text.strip()) if self.links else 0
 
     def _flush(self) -> Iterator[Block]:
+        if not self.parts:
+            return
         text = SPACE.sub(" ", INVISIBLE.sub("", "".join(self.parts)))
         linked, self.parts, self.linked = self.linked, [], 0
         for part in PARAGRAPHS.split(text):
-            part = re.sub(f" *{BORDER} *", "\t", re.sub(f" *{BREAK} *", "\n", part)).strip()
-            if part:
+            if part := COLUMNS.sub("\t", LINES.sub("\n", part)).strip():
                 yield Block(part, self.owner, min(linked, len(part)))
 
 

@@ -1,7 +1,9 @@
 """Notes what becomes of articles that are known, in the transaction that changes them: the feed of changes."""
 
 from .differences import counted, differences
+from .messages import Part
 from .models import Article, ArticleChange, ArticleVersion
+from .models.reasons import written
 
 HEADLINE = "headline"
 HEADLINE_RANK = 0.6
@@ -29,6 +31,6 @@ def edit_classes(title: str, text: str, new_title: str, new_text: str) -> tuple[
     return classes, max(ranks, default=0.0)
 
 
-def note(article: Article, kind: ArticleChange.Kind, reason: str) -> ArticleChange:
+def note(article: Article, kind: ArticleChange.Kind, said: Part) -> ArticleChange:
     """Notes that its page is gone, there again, or elsewhere."""
-    return ArticleChange.objects.create(article=article, kind=kind, reason=reason, rank=RANKS[kind])
+    return ArticleChange.objects.create(article=article, kind=kind, rank=RANKS[kind], **written("reason", said))

@@ -10,7 +10,9 @@ from django.utils import timezone
 
 from . import counting
 from .counting import Kind, Outcome
+from .messages import Part, ngettext
 from .models import Host, Page
+from .models.reasons import written
 
 HOSTS_AT_ONCE = 200
 
@@ -43,15 +45,23 @@ def claim(page_id: int) -> Page | None:
     page = Page.objects.select_related("source", "feed__source", "article__source", "run").get(pk=page_id)
     if page.failures <= settings.MAX_FETCH_ATTEMPTS:
         return page
-    _give_up(page, f"was taken up {page.failures - 1} times, and no worker came to an end with it")
+    times = page.failures - 1
+    said = ngettext(
+        "was taken up {number} time, and no worker came to an end with it",
+        "was taken up {number} times, and no worker came to an end with it",
+        times,
+        number=str(times),
+    )
+    _give_up(page, said)
     return None
 
 
 @transaction.atomic
-def _give_up(page: Page, reason: str) -> None:
-    held(page).update(state=Page.State.FAILED, leased_until=None, last_error=page.last_error or reason, run=None)
+def _give_up(page: Page, said: Part) -> None:
+    why = {} if page.last_error else written("last_error", said)
+    held(page).update(state=Page.State.FAILED, leased_until=None, run=None, **why)
     if page.run:
-        counting.note(page.run, Outcome(Kind.FAILED, page.url, reason))
+        counting.note(page.run, Outcome(Kind.FAILED, page.url, said))
         counting.finish(page.run, if_complete=True)
 
 

@@ -6,7 +6,9 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
+from .messages import Part, english
 from .models import Article, Feed, ImportOutcome, ImportRun
+from .models.reasons import written
 
 Kind = ImportOutcome.Outcome
 
@@ -17,12 +19,18 @@ class Outcome:
 
     outcome: Kind
     item: str
-    reason: str = ""
+    said: Part = ""
     article: Article | None = None
 
+    @property
+    def reason(self) -> str:
+        """Why, in English."""
+        return english(self.said)
 
-def begin(what: str, feed: Feed | None = None, expected: int | None = None) -> ImportRun:
-    return ImportRun.objects.create(what=what[:2000], feed=feed, expected=expected)
+
+def begin(called: Part, feed: Feed | None = None, expected: int | None = None) -> ImportRun:
+    """A run that is called so: words are what others gave, such as paths and addresses."""
+    return ImportRun.objects.create(**written("what", called, most=2000), feed=feed, expected=expected)
 
 
 def finish(run: ImportRun, if_complete: bool = False) -> None:
@@ -34,14 +42,14 @@ def finish(run: ImportRun, if_complete: bool = False) -> None:
 
 def note(run: ImportRun, outcome: Outcome, brief: bool = False) -> Outcome:
     """Counts an outcome in its run and lists it there, unless it is `brief` and says nothing: both or neither."""
-    with transaction.atomic():
-        if not (brief and outcome.outcome == Kind.UNCHANGED and not outcome.reason):
+    with transaction.atomic(savepoint=False):
+        if not (brief and outcome.outcome == Kind.UNCHANGED and not outcome.said):
             ImportOutcome.objects.create(
                 run=run,
                 item=outcome.item[:2000],
                 outcome=outcome.outcome,
-                reason=outcome.reason,
                 article=outcome.article,
+                **written("reason", outcome.said),
             )
         run.count(outcome.outcome)
     return outcome

@@ -14,10 +14,11 @@ from pathlib import PurePosixPath
 from typing import BinaryIO
 
 from . import addresses, clues, dates, encodings, hints, metadata, outlets, pages
-from .failures import Failure, Unreadable
+from .failures import Failure, Unreadable, broken_json
 from .hints import Hints
 from .identities import file_key, publisher_of, row_key, short_enough
 from .languages import language_of
+from .messages import gettext, number
 from .metadata import LIMITS
 
 SUFFIXES = (".txt", ".md", ".html", ".htm", ".json", ".jsonl")
@@ -71,21 +72,21 @@ def read(
             name, within(data, limit), metadata.checked(stated or {})
         )
     except Unreadable as error:
-        yield Failure(name, str(error))
+        yield Failure(name, error.said)
 
 
 def read_lines(
     name: str, lines: Iterable[bytes], *, limit: int = MAX_BYTES, stated: Mapping[str, object] | None = None
 ) -> Iterator[Document | Failure]:
     """The same for JSON Lines, one row a line, in the memory of one line."""
-    for number, line in enumerate(lines, start=1):
-        item = f"{name} line {number}"
+    for count, line in enumerate(lines, start=1):
+        item = f"{name} line {count}"
         try:
             characters = encodings.decode(within(line, limit)) if line.strip() else ""
             if characters:
                 yield row(name, item, _parsed(characters), metadata.checked(stated or {}))
         except Unreadable as error:
-            yield Failure(item, str(error))
+            yield Failure(item, error.said)
 
 
 def lines(stream: BinaryIO, limit: int) -> Iterator[bytes]:
@@ -117,19 +118,27 @@ def row(name: str, item: str, fields: object, stated: metadata.Stated) -> Docume
     The row's own fields come before `stated`. Raises Unreadable saying what is wrong with the row.
     """
     if not isinstance(fields, dict):
-        raise Unreadable('is not a JSON object: each row has to be one, such as {"url": …, "text": …}')
+        example = '{"url": …, "text": …}'
+        raise Unreadable(gettext("is not a JSON object: each row has to be one, such as {example}", example=example))
     text, identity = fields.get("text"), fields.get("id")
     if not isinstance(text, str):
-        raise Unreadable("has no text" if text is None else "its text is not text: put it in quotation marks")
+        raise Unreadable(
+            gettext("has no text") if text is None else gettext("its text is not text: put it in quotation marks")
+        )
     if isinstance(identity, bool) or not isinstance(identity, str | int | None):
-        raise Unreadable("its id is neither text nor a whole number")
+        raise Unreadable(gettext("its id is neither text nor a whole number"))
     own = stated | metadata.checked(fields)
     return _assembled(item, encodings.storable(text), own, clues.read(text), row_key(name, own, identity, text))
 
 
 def within(data: bytes, limit: int) -> bytes:
     if len(data) > limit:
-        raise Unreadable(f"is larger than {limit:,} bytes (MAX_DOCUMENT_BYTES): split it, or put rows in a .jsonl file")
+        raise Unreadable(
+            gettext(
+                "is larger than {bytes} bytes (MAX_DOCUMENT_BYTES): split it, or put rows in a .jsonl file",
+                bytes=number(limit),
+            )
+        )
     return data
 
 
@@ -148,17 +157,18 @@ def _rows(name: str, data: bytes, stated: metadata.Stated) -> Iterator[Document 
         yield row(name, name, parsed, stated)
         return
     if not isinstance(parsed, list):
-        raise Unreadable("is neither a JSON object nor a list of them")
-    for number, fields in enumerate(parsed, start=1):
-        item = f"{name} row {number}"
+        raise Unreadable(gettext("is neither a JSON object nor a list of them"))
+    for count, fields in enumerate(parsed, start=1):
+        item = f"{name} row {count}"
         try:
             yield row(name, item, fields, stated)
         except Unreadable as error:
-            yield Failure(item, str(error))
+            yield Failure(item, error.said)
 
 
 def _unknown(name: str, data: bytes, stated: metadata.Stated) -> Iterator[Document]:
-    raise Unreadable(f"is of no known kind: name it {', '.join(SUFFIXES[:-1])} or {SUFFIXES[-1]}")
+    *known, last = SUFFIXES
+    raise Unreadable(gettext("is of no known kind: name it {suffixes} or {last}", suffixes=", ".join(known), last=last))
 
 
 _Reader = Callable[[str, bytes, metadata.Stated], Iterator[Document | Failure]]
@@ -235,7 +245,7 @@ def _parsed(characters: str) -> object:
     try:
         parsed: object = json.loads(characters)
     except json.JSONDecodeError as error:
-        raise Unreadable(f"is broken JSON at line {error.lineno}, column {error.colno}: {error.msg}") from None
+        raise Unreadable(broken_json(error)) from None
     except RecursionError:
-        raise Unreadable("is JSON nested too deeply to be rows of articles") from None
+        raise Unreadable(gettext("is JSON nested too deeply to be rows of articles")) from None
     return parsed

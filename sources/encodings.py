@@ -4,6 +4,7 @@ import codecs
 import re
 
 from .failures import Unreadable
+from .messages import gettext
 
 BOMS = (  # UTF-32 first: its little-endian mark starts with UTF-16's.
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -13,15 +14,15 @@ BOMS = (  # UTF-32 first: its little-endian mark starts with UTF-16's.
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 SIGNATURES = {
-    b"%PDF-": "a PDF",
-    b"PK\x03\x04": "a ZIP archive or an office document",
-    b"\xd0\xcf\x11\xe0": "an old office document",
-    b"\x1f\x8b": "gzip-compressed",
-    b"\x89PNG": "a PNG image",
-    b"\xff\xd8\xff": "a JPEG image",
-    b"GIF8": "a GIF image",
-    b"\x7fELF": "a program",
-    b"{\\rtf": "a rich text (RTF) document",
+    b"%PDF-": gettext("a PDF"),
+    b"PK\x03\x04": gettext("a ZIP archive or an office document"),
+    b"\xd0\xcf\x11\xe0": gettext("an old office document"),
+    b"\x1f\x8b": gettext("gzip-compressed"),
+    b"\x89PNG": gettext("a PNG image"),
+    b"\xff\xd8\xff": gettext("a JPEG image"),
+    b"GIF8": gettext("a GIF image"),
+    b"\x7fELF": gettext("a program"),
+    b"{\\rtf": gettext("a rich text (RTF) document"),
 }
 # What browsers read under these labels (WHATWG Encoding Standard).
 LABELS = {"iso-8859-1": "cp1252", "latin-1": "cp1252", "latin1": "cp1252", "ascii": "cp1252", "us-ascii": "cp1252"}
@@ -45,10 +46,10 @@ def decode(data: bytes, declared: str = "") -> str:
     what is empty, binary, in another character set, or holds a NUL, which PostgreSQL cannot store.
     """
     if not data:
-        raise Unreadable("the file is empty")
+        raise Unreadable(gettext("the file is empty"))
     for signature, kind in SIGNATURES.items():
         if data.startswith(signature):
-            raise Unreadable(f"is {kind}, not text: export it as text or HTML first")
+            raise Unreadable(gettext("is {kind}, not text: export it as text or HTML first", kind=kind))
     return storable(_characters(data, declared.strip().lower()))
 
 
@@ -76,13 +77,19 @@ def storable(text: str) -> str:
     """The text itself; raises Unreadable where a database could not store it or it is no text."""
     _refuse_binary(text)
     if "\x00" in text:
-        raise Unreadable(f"has a NUL character at offset {text.index(chr(0))}, which cannot be stored: remove it")
+        at = str(text.index("\x00"))
+        raise Unreadable(
+            gettext("has a NUL character at offset {offset}, which cannot be stored: remove it", offset=at)
+        )
     if lone := LONE_SURROGATE.search(text):
         raise Unreadable(
-            f"has half a surrogate pair at offset {lone.start()}, which is no character: correct the escape"
+            gettext(
+                "has half a surrogate pair at offset {offset}, which is no character: correct the escape",
+                offset=str(lone.start()),
+            )
         )
     if not text.strip():
-        raise Unreadable("holds nothing but white space")
+        raise Unreadable(gettext("holds nothing but white space"))
     return text
 
 
@@ -90,13 +97,14 @@ def legible(text: str) -> str:
     """The text itself; raises Unreadable as `storable` does, and where a character of it was lost."""
     if BROKEN in text:
         at = text.index(BROKEN)
-        raise Unreadable(f"has a character that its encoding does not know, after {text[max(0, at - 20) : at]!r}")
+        before = repr(text[max(0, at - 20) : at])
+        raise Unreadable(gettext("has a character that its encoding does not know, after {words}", words=before))
     return storable(text)
 
 
 def _refuse_binary(text: str) -> None:
     if len(CONTROL.findall(text)) > 2 + len(text) // 100:
-        raise Unreadable("is binary, not text: export it as text or HTML first")
+        raise Unreadable(gettext("is binary, not text: export it as text or HTML first"))
 
 
 def _characters(data: bytes, declared: str) -> str:
@@ -106,21 +114,34 @@ def _characters(data: bytes, declared: str) -> str:
     if declared in SEVEN_BIT:
         return _strict(data, declared)
     if data.count(0) > len(data) // 10:
-        raise Unreadable("is binary, or UTF-16 without a byte order mark: export it as text in UTF-8")
+        raise Unreadable(gettext("is binary, or UTF-16 without a byte order mark: export it as text in UTF-8"))
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
         _refuse_binary(data.decode("latin-1"))
         if declared and declared not in ("utf-8", "utf8"):
             return _strict(data, LABELS.get(declared, declared))
-        remedy = "convert it, for example with: iconv -f WINDOWS-1252 -t UTF-8"
-        raise Unreadable(f"is not UTF-8 (byte {error.start} is 0x{data[error.start]:02x}): {remedy}") from None
+        raise Unreadable(
+            gettext(
+                "is not UTF-8 (byte {place} is {byte}): convert it, for example with: iconv -f WINDOWS-1252 -t UTF-8",
+                place=str(error.start),
+                byte=f"0x{data[error.start]:02x}",
+            )
+        ) from None
 
 
 def _strict(data: bytes, encoding: str) -> str:
     try:
         return data.decode(encoding)
     except LookupError:
-        raise Unreadable(f"declares the unknown character set {encoding!r}: convert it to UTF-8") from None
+        raise Unreadable(
+            gettext("declares the unknown character set {encoding}: convert it to UTF-8", encoding=repr(encoding))
+        ) from None
     except UnicodeDecodeError as error:
-        raise Unreadable(f"is not {encoding}, which it declares (byte {error.start}): convert it to UTF-8") from None
+        raise Unreadable(
+            gettext(
+                "is not {encoding}, which it declares (byte {place}): convert it to UTF-8",
+                encoding=encoding,
+                place=str(error.start),
+            )
+        ) from None

@@ -18,6 +18,8 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 from . import dates
+from .failures import Told
+from .messages import Part, gettext, number
 
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 NEWS = "{http://www.google.com/schemas/sitemap-news/0.9}"
@@ -42,8 +44,8 @@ DATES = ("published_parsed", "updated_parsed")
 JSON_FEED = "https://jsonfeed.org/version/"
 
 
-class NotAFeed(Exception):
-    """The bytes are no feed of a known kind; the message says what they look like and what to do."""
+class NotAFeed(Told):
+    """The bytes are no feed of a known kind; it says what they look like and what to do."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,9 @@ def read(data: bytes, url: str = "", content_type: str = "") -> list[Entry]:
     if start.startswith(b"{"):
         entries = _json_feed(data)
     elif b"<sitemapindex" in start:
-        raise NotAFeed("this is an index of sitemaps, and not the first: an index within an index is not followed")
+        raise NotAFeed(
+            gettext("this is an index of sitemaps, and not the first: an index within an index is not followed")
+        )
     elif b"<urlset" in start:
         entries = _sitemap(data)
     else:
@@ -110,7 +114,9 @@ def _plain(text: str) -> str:
 
 def _syndication(data: bytes, url: str, content_type: str) -> list[Entry]:
     if sum(map(data.count, MARKS)) > MOST_MARKS or len(ITEM.findall(data)) > MOST_ITEMS:
-        raise NotAFeed(f"the feed has more than {MOST_ITEMS:,} items, or markup enough for that many")
+        raise NotAFeed(
+            gettext("the feed has more than {number} items, or markup enough for that many", number=number(MOST_ITEMS))
+        )
     plain = _without_entities(data)
     _refuse_overgrown(plain)
     headers = {"content-location": url} | ({"content-type": content_type} if content_type else {})
@@ -123,7 +129,8 @@ def _syndication(data: bytes, url: str, content_type: str) -> list[Entry]:
             resolve_relative_uris=False,
         )
     except Exception as error:  # It runs eleven parsers over whatever a stranger sent.
-        raise NotAFeed(f"the feed cannot be read: {type(error).__name__}: {error}") from error
+        broken = f"{type(error).__name__}: {error}"
+        raise NotAFeed(gettext("the feed cannot be read: {error}", error=broken)) from error
     if not parsed.get("version"):
         raise NotAFeed(_unlike_a_feed(data))
     return [
@@ -143,9 +150,10 @@ def _without_entities(data: bytes) -> bytes:
     """The XML without declarations of entities, which can grow to anything. Raises NotAFeed where they could hide."""
     declared = ENCODING.search(data[:200])
     if declared and not _says_ascii_as_it_is(declared[1].decode("ascii", "replace")):
-        raise NotAFeed(f"the feed is encoded as {declared[1].decode('ascii', 'replace')}: it has to be in UTF-8")
+        encoding = declared[1].decode("ascii", "replace")
+        raise NotAFeed(gettext("the feed is encoded as {encoding}: it has to be in UTF-8", encoding=encoding))
     if data.startswith(EBCDIC):
-        raise NotAFeed("the feed is encoded as EBCDIC: it has to be in UTF-8")
+        raise NotAFeed(gettext("the feed is encoded as {encoding}: it has to be in UTF-8", encoding="EBCDIC"))
     return ENTITY.sub(b"", data)
 
 
@@ -164,11 +172,14 @@ def _refuse_overgrown(data: bytes) -> None:
         depth += not part[0].endswith(b"/")
         parts += 1 + min(words, values)
         if max(words, values) > MOST_ATTRIBUTES:
-            raise NotAFeed(f"an element of the feed has more than {MOST_ATTRIBUTES:,} attributes")
+            most = number(MOST_ATTRIBUTES)
+            raise NotAFeed(gettext("an element of the feed has more than {number} attributes", number=most))
         if parts > MOST_PARTS:
-            raise NotAFeed(f"the feed has more than {MOST_PARTS:,} elements and attributes")
+            most = number(MOST_PARTS)
+            raise NotAFeed(gettext("the feed has more than {number} elements and attributes", number=most))
         if depth > MOST_DEEP:
-            raise NotAFeed(f"the feed's elements are nested more than {MOST_DEEP:,} deep")
+            most = number(MOST_DEEP)
+            raise NotAFeed(gettext("the feed's elements are nested more than {number} deep", number=most))
 
 
 def _without_sections(data: bytes) -> bytes:
@@ -193,12 +204,12 @@ def _says_ascii_as_it_is(encoding: str) -> bool:
         return encoding.isalnum() or not encoding  # Not a known one: it is not what the bytes are read by.
 
 
-def _unlike_a_feed(data: bytes) -> str:
+def _unlike_a_feed(data: bytes) -> Part:
     if not data.strip():
-        return "the feed is empty"
+        return gettext("the feed is empty")
     if re.search(rb"<html|<!doctype html", data[:2000], re.IGNORECASE):
-        return "this is an HTML page, not a feed: give the feed's own address, or add it as one page"
-    return "this is no RSS, Atom, RDF, JSON Feed or sitemap"
+        return gettext("this is an HTML page, not a feed: give the feed's own address, or add it as one page")
+    return gettext("this is no RSS, Atom, RDF, JSON Feed or sitemap")
 
 
 def _moment(parsed: time.struct_time | None) -> dt.datetime | None:
@@ -213,10 +224,12 @@ def _json_feed(data: bytes) -> list[Entry]:
     try:
         feed = json.loads(data)
     except (ValueError, RecursionError) as error:
-        raise NotAFeed(f"this looks like JSON and cannot be read: {error}") from error
+        raise NotAFeed(gettext("this looks like JSON and cannot be read: {error}", error=str(error))) from error
     items = feed.get("items")
     if not str(feed.get("version", "")).startswith(JSON_FEED) or not isinstance(items, list):
-        raise NotAFeed(f"this is JSON, but no JSON Feed: its version does not start with {JSON_FEED}")
+        raise NotAFeed(
+            gettext("this is JSON, but no JSON Feed: its version does not start with {version}", version=JSON_FEED)
+        )
     return [_json_item(item) for item in items if isinstance(item, dict)]
 
 
@@ -242,7 +255,7 @@ def _xml(data: bytes) -> Element:
     try:
         root: Element = fromstring(data)
     except (ParseError, DefusedXmlException, ValueError, LookupError) as error:
-        raise NotAFeed(f"the sitemap cannot be read: {error}") from error
+        raise NotAFeed(gettext("the sitemap cannot be read: {error}", error=str(error))) from error
     return root
 
 

@@ -12,6 +12,7 @@ from urllib.parse import urljoin
 from django.conf import settings
 
 from . import hosts, targets
+from .messages import gettext
 from .requesting import AGENT, DAY, Answer, FetchFailed, HostBusy, ask
 from .targets import FetchRefused, Resolve, Target
 
@@ -63,7 +64,8 @@ def fetch(url: str, etag: str = "", last_modified: str = "", resolve: Resolve = 
     hops: list[int] = []
     target, answer = _follow(url, {name: value for name, value in asked.items() if value}, resolve, True, hops)
     if answer.status not in (200, 203, 304):
-        raise FetchFailed(f"{target.url} answered {answer.phrase}", answer.retry_after, answer.status)
+        said = gettext("{url} answered {status}", url=target.url, status=answer.phrase)
+        raise FetchFailed(said, answer.retry_after, answer.status)
     content_type, charset = answer.content_type
     return Fetched(
         url=target.url,
@@ -113,7 +115,7 @@ def _follow(
             return target, answer
         hops.append(answer.status)
         url = _next(target, answer.headers["location"])
-    raise FetchFailed(f"{target.url} redirects more than {HOPS} times")
+    raise FetchFailed(gettext("{url} redirects more than {number} times", url=target.url, number=str(HOPS)))
 
 
 def _next(target: Target, location: str) -> str:
@@ -121,16 +123,25 @@ def _next(target: Target, location: str) -> str:
         # Header bytes are read as Latin-1; servers send UTF-8.
         return urljoin(target.url, location.encode("latin-1", "replace").decode("utf-8", "replace"))
     except ValueError as error:
-        raise FetchRefused(f"{target.url} redirects to {location!r}, which is not a URL: {error}") from error
+        raise FetchRefused(
+            gettext(
+                "{url} redirects to {location}, which is not a URL: {error}",
+                url=target.url,
+                location=repr(location),
+                error=str(error),
+            )
+        ) from error
 
 
 def _places(target: Target, resolve: Resolve) -> list[str]:
     try:
         found = targets.addresses_of(target, resolve)
     except (OSError, UnicodeError) as error:
-        raise FetchFailed(f"the name {target.host} cannot be resolved: {error}") from error
+        raise FetchFailed(
+            gettext("the name {host} cannot be resolved: {error}", host=target.host, error=str(error))
+        ) from error
     if not found:
-        raise FetchFailed(f"the name {target.host} has no address")
+        raise FetchFailed(gettext("the name {host} has no address", host=target.host))
     return targets.vet(target, found, allow_loopback=settings.FETCH_ALLOW_LOOPBACK)
 
 
@@ -138,9 +149,17 @@ def _heed_robots(target: Target, resolve: Resolve) -> hosts.Robots:
     """Raises FetchRefused where robots.txt (RFC 9309) says so, FetchFailed where it cannot be read."""
     robots = hosts.robots(target.authority, lambda: _read_robots(target, resolve))
     if robots.trouble:
-        raise FetchFailed(f"nothing is fetched from {target.host} for now: {robots.trouble}", robots.seconds)
+        said = gettext("nothing is fetched from {host} for now: {why}", host=target.host, why=robots.trouble)
+        raise FetchFailed(said, robots.seconds)
     if not robots.allows(target.url):
-        raise FetchRefused(f"{target.site}/robots.txt does not allow {AGENT} to fetch {target.url}")
+        raise FetchRefused(
+            gettext(
+                "{robots} does not allow {agent} to fetch {url}",
+                robots=f"{target.site}/robots.txt",
+                agent=AGENT,
+                url=target.url,
+            )
+        )
     return robots
 
 
@@ -152,10 +171,10 @@ def _read_robots(target: Target, resolve: Resolve) -> hosts.Robots:
     except HostBusy:
         raise
     except FetchFailed as error:
-        return hosts.Robots("", f"its robots.txt cannot be read: {error}", TROUBLE_SECONDS)
+        return hosts.Robots("", gettext("its robots.txt cannot be read: {why}", why=error.said), TROUBLE_SECONDS)
     if answer.status == 429 or answer.status >= 500:
         wait = max(TROUBLE_SECONDS, answer.retry_after or 0)
-        return hosts.Robots("", f"{url} answered {answer.phrase}", wait)
+        return hosts.Robots("", gettext("{url} answered {status}", url=url, status=answer.phrase), wait)
     text = answer.data[:ROBOTS_BYTES].decode("utf-8", "replace") if answer.status == 200 else ""
     return hosts.Robots(text.replace("\0", ""), "", DAY)
 

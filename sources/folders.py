@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .failures import Failure
+from .messages import gettext
 
 
 @dataclass(frozen=True)
@@ -37,9 +38,9 @@ def _below(path: Path) -> Iterator[File | Failure]:
     elif path.is_file():
         yield File(path.name, path)
     elif path.exists():
-        yield Failure(str(path), "is neither a file nor a folder")
+        yield Failure(str(path), gettext("is neither a file nor a folder"))
     else:
-        yield Failure(str(path), "does not exist: check the path")
+        yield Failure(str(path), gettext("does not exist: check the path"))
 
 
 def _walk(root: Path, real_root: Path) -> Iterator[File | Failure]:
@@ -53,15 +54,20 @@ def _walk(root: Path, real_root: Path) -> Iterator[File | Failure]:
                 continue
             yield _checked(relative, path, real_root)
     for error in unreadable:
-        yield Failure(str(error.filename), f"cannot be read ({error.strerror}): check its permissions")
+        yield out_of_reach(str(error.filename), error)
+
+
+def out_of_reach(name: str, error: OSError) -> Failure:
+    """A file or folder that the system does not let us read."""
+    return Failure(name, gettext("cannot be read ({error}): check its permissions", error=str(error.strerror)))
 
 
 def _checked(name: str, path: Path, real_root: Path) -> File | Failure:
     if path.is_symlink():
         if path.is_dir():
-            return Failure(name, "is a link to a folder, which is not followed: name that folder itself")
+            return Failure(name, gettext("is a link to a folder, which is not followed: name that folder itself"))
         if not path.exists():
-            return Failure(name, "is a link to nothing, or to itself: remove it")
+            return Failure(name, gettext("is a link to nothing, or to itself: remove it"))
         if not path.resolve().is_relative_to(real_root):
-            return Failure(name, "is a link that leads out of the folder: copy the file, or name it itself")
-    return File(name, path) if path.is_file() else Failure(name, "is not a regular file")
+            return Failure(name, gettext("is a link that leads out of the folder: copy the file, or name it itself"))
+    return File(name, path) if path.is_file() else Failure(name, gettext("is not a regular file"))

@@ -1,9 +1,7 @@
-"""Checks the hints that a person gives for a source, and finds them for a page."""
-
-from django.core.exceptions import ValidationError
+"""Finds the hints that a person gave for a source, for a page."""
 
 from . import addresses, outlets
-from .hints import NONE, Hints, problem
+from .hints import NONE, Hints
 from .models import Source
 
 
@@ -11,12 +9,6 @@ def hints_for(url: str, source: Source | None = None) -> Hints:
     """Those of the source, or of the one that publishes where the URL leads; the general rules for all others."""
     known = source or _publishing_at(url)
     return Hints(known.text_selector, known.title_selector, known.date_selector) if known else NONE
-
-
-def valid_selector(selector: str) -> None:
-    """Raises ValidationError where it is no CSS selector."""
-    if selector and (wrong := problem(selector)):
-        raise ValidationError(f"This {wrong}.")
 
 
 def _publishing_at(url: str) -> Source | None:

@@ -9,6 +9,7 @@ from lxml.cssselect import CSSSelector
 from lxml.etree import LxmlError
 
 from .failures import Unreadable
+from .messages import Part, gettext, ngettext
 
 MAX_LENGTH = 500
 
@@ -25,24 +26,35 @@ class Hints:
 NONE = Hints()
 
 
-def problem(selector: str) -> str:
+def problem(selector: str) -> Part:
     """What is wrong with a selector, "" where it can be used."""
-    if len(selector) > MAX_LENGTH:
-        return f"is {len(selector)} characters long: shorten it to {MAX_LENGTH}"
+    if (length := len(selector)) > MAX_LENGTH:
+        return ngettext(
+            "is {length} character long: shorten it to {limit}",
+            "is {length} characters long: shorten it to {limit}",
+            length,
+            length=str(length),
+            limit=str(MAX_LENGTH),
+        )
     try:
         _compiled(selector)
     except (SelectorError, LxmlError, ValueError) as error:
-        return f"is no CSS selector ({error}): write it like div.article-body or h1"
+        return gettext("is no CSS selector ({error}): write it like div.article-body or h1", error=str(error))
     return ""
 
 
 def elements(root: html.HtmlElement, selector: str) -> list[html.HtmlElement]:
     """What a selector finds, in the page's order, nothing twice. Raises Unreadable where that is nothing."""
     if wrong := problem(selector):
-        raise Unreadable(f"the source's selector {selector!r} {wrong}")
+        raise Unreadable(gettext("the source's selector {selector} {why}", selector=repr(selector), why=wrong))
     found = _compiled(selector)(root)
     if not found:
-        raise Unreadable(f"the source's selector {selector!r} finds nothing in the page: correct it at the source")
+        raise Unreadable(
+            gettext(
+                "the source's selector {selector} finds nothing in the page: correct it at the source",
+                selector=repr(selector),
+            )
+        )
     chosen: set[html.HtmlElement] = set(found)
     return [element for element in found if not any(above in chosen for above in element.iterancestors())]
 

@@ -18,7 +18,9 @@ from django.db.models import Q
 from django.utils import timezone
 from protego import Protego
 
+from .messages import Part, gettext
 from .models import Host
+from .models.reasons import said_in, written
 from .requesting import AGENT, HostBusy
 
 LONGEST_WAIT = 20.0
@@ -41,7 +43,7 @@ class Robots:
     """What robots.txt says; `trouble` is why nothing is to be fetched for now, and `seconds` how long this holds."""
 
     text: str
-    trouble: str
+    trouble: Part
     seconds: float
 
     def allows(self, url: str) -> bool:
@@ -82,7 +84,10 @@ def _wait_for(authority: str, mark: str) -> None:
         # While somebody has the turn, `free_at` is when it is taken away, not when it is over.
         wait = random.uniform(*LOOK_SECONDS) if seen.turn else (seen.free_at - timezone.now()).total_seconds()
         if time.monotonic() + wait > ends:
-            raise HostBusy(f"{authority} is to be left alone for {wait:.0f} seconds more", wait)
+            said = gettext(
+                "{host} is to be left alone for {seconds} seconds more", host=authority, seconds=f"{wait:.0f}"
+            )
+            raise HostBusy(said, wait)
         time.sleep(max(wait, 0.0))
 
 
@@ -92,11 +97,13 @@ def robots(authority: str, read: Callable[[], Robots]) -> Robots:
     while True:
         host, _ = Host.objects.get_or_create(authority=authority, defaults={"free_at": timezone.now()})
         if host.robots_until and host.robots_until > timezone.now():
-            return Robots(host.robots, host.trouble, (host.robots_until - timezone.now()).total_seconds())
+            left = (host.robots_until - timezone.now()).total_seconds()
+            return Robots(host.robots, said_in(host, "trouble"), left)
         if _may_read_robots(authority):
             return _kept(authority, read)
         if time.monotonic() > ends:
-            raise HostBusy(f"another worker is reading the robots.txt of {authority}", LOOK_SECONDS[1])
+            said = gettext("another worker is reading the robots.txt of {host}", host=authority)
+            raise HostBusy(said, LOOK_SECONDS[1])
         time.sleep(random.uniform(*LOOK_SECONDS))
 
 
@@ -112,7 +119,7 @@ def _kept(authority: str, read: Callable[[], Robots]) -> Robots:
     kept: dict[str, object] = {}
     try:
         found = read()
-        kept = {"robots": found.text, "trouble": found.trouble, "robots_until": _in(found.seconds)}
+        kept = {"robots": found.text, "robots_until": _in(found.seconds), **written("trouble", found.trouble)}
         return found
     finally:
         Host.objects.filter(authority=authority).update(robots_turn_until=None, **kept)

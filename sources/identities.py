@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from . import addresses, outlets
 from .clues import Clues
 from .failures import Unreadable
+from .messages import ngettext, number
 from .metadata import Stated
 
 MAX_KEY = 2000
@@ -39,7 +40,15 @@ def row_key(name: str, stated: Stated, identity: str | int | None, text: str) ->
 
 def short_enough(key: str) -> str:
     if len(key) > MAX_KEY:
-        raise Unreadable(f"its key ({key[:60]}…) is {len(key):,} characters long: give a shorter url or id")
+        raise Unreadable(
+            ngettext(
+                "its key ({key}…) is {length} character long: give a shorter url or id",
+                "its key ({key}…) is {length} characters long: give a shorter url or id",
+                len(key),
+                key=key[:60],
+                length=number(len(key)),
+            )
+        )
     return key
 
 

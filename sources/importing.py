@@ -15,6 +15,7 @@ from . import changing, documents, folders, manifests
 from .counting import Kind, Outcome, begin, finish, note
 from .documents import Document
 from .failures import Failure, Unreadable
+from .messages import Part, clauses, gettext
 from .models import UNIDENTIFIED, Article, ArticleVersion, Feed, ImportRun, Move, Source, hash_text
 from .versions import edits, summary
 
@@ -37,9 +38,10 @@ def read_manifest(path: Path) -> manifests.Entries:
     try:
         return manifests.read(path.name, path.read_bytes())
     except OSError as error:
-        raise Unreadable(f"manifest {path}: cannot be read ({error.strerror})") from None
+        said = gettext("manifest {path}: cannot be read ({error})", path=str(path), error=str(error.strerror))
+        raise Unreadable(said) from None
     except Unreadable as error:
-        raise Unreadable(f"manifest {path}: {error}") from None
+        raise Unreadable(gettext("manifest {path}: {why}", path=str(path), why=error.said)) from None
 
 
 def import_files(
@@ -80,7 +82,7 @@ def store(document: Document, source: Source | None = None) -> Outcome:
 class Decision:
     outcome: Kind
     title: str
-    reason: str = ""
+    said: Part = ""
 
 
 def decide(document: Document, article: Article | None, current: ArticleVersion | None) -> Decision:
@@ -88,12 +90,12 @@ def decide(document: Document, article: Article | None, current: ArticleVersion 
     if article is None or current is None:
         return Decision(Kind.NEW, document.title)
     title = current.title if _stays("title", current.title, document, article.inferred) else document.title
+    number = str(current.number + 1)
     if document.text != current.text:
-        return Decision(
-            Kind.CHANGED, title, f"version {current.number + 1}: {summary(edits(current.text, document.text))}"
-        )
+        edited = summary(edits(current.text, document.text))
+        return Decision(Kind.CHANGED, title, gettext("version {number}: {edits}", number=number, edits=edited))
     if title != current.title:
-        return Decision(Kind.CHANGED, title, f"version {current.number + 1}: another title")
+        return Decision(Kind.CHANGED, title, gettext("version {number}: another title", number=number))
     return Decision(Kind.UNCHANGED, title)
 
 
@@ -135,12 +137,15 @@ def _read(files: Iterable[folders.File | Failure], entries: manifests.Entries) -
         try:
             yield from _documents(file, entries.get(file.name))
         except OSError as error:
-            yield Failure(file.name, f"cannot be read ({error.strerror}): check its permissions")
+            yield folders.out_of_reach(file.name, error)
         except Exception as error:  # What strangers wrote breaks parsers in ways nobody listed: this file only.
             logger.exception("%s cannot be read", file.path)
-            yield Failure(file.name, f"breaks the parser ({type(error).__name__}: {error}): import its text as .txt")
+            broken = f"{type(error).__name__}: {error}"
+            yield Failure(file.name, gettext("breaks the parser ({error}): import its text as .txt", error=broken))
     for name in unused:
-        yield Failure(name, "is in the manifest, but no such file was imported: name it relative to the folder")
+        yield Failure(
+            name, gettext("is in the manifest, but no such file was imported: name it relative to the folder")
+        )
 
 
 def _documents(file: folders.File, stated: Mapping[str, object] | None) -> Iterator[Document | Failure]:
@@ -155,16 +160,19 @@ def _documents(file: folders.File, stated: Mapping[str, object] | None) -> Itera
 def _imported(item: Document | Failure, run: ImportRun, source: Source | None, seen: dict[str, str]) -> Outcome:
     """Stores one item and notes what became of it; a refusal by the database is a failure of that item alone."""
     if isinstance(item, Failure):
-        return note(run, Outcome(Kind.FAILED, item.item, item.reason))
+        return note(run, Outcome(Kind.FAILED, item.item, item.said))
     earlier, seen[item.key] = seen.get(item.key), item.item
     if earlier == item.item and item.key.startswith("file:"):
-        remedy = "import their common folder, or give each a url in a manifest"
-        return note(run, Outcome(Kind.FAILED, item.item, f"another file of this import has the same name: {remedy}"))
-    return take(item, run, source, f"same article as {earlier}" if earlier else "")
+        said = gettext(
+            "another file of this import has the same name: "
+            "import their common folder, or give each a url in a manifest"
+        )
+        return note(run, Outcome(Kind.FAILED, item.item, said))
+    return take(item, run, source, gettext("same article as {item}", item=earlier) if earlier else "")
 
 
 def take(
-    document: Document, run: ImportRun, source: Source | None = None, remark: str = "", brief: bool = False
+    document: Document, run: ImportRun, source: Source | None = None, remark: Part = "", brief: bool = False
 ) -> Outcome:
     """Stores a document and notes what became of it; a refusal by the database is a failure of that item alone.
 
@@ -173,10 +181,12 @@ def take(
     try:
         with transaction.atomic():
             outcome = store(document, source)
-            outcome = replace(outcome, reason="; ".join(filter(None, (outcome.reason, remark))))
+            if remark:
+                outcome = replace(outcome, said=clauses([each for each in (outcome.said, remark) if each]))
             return note(run, outcome, brief)
     except (DataError, IntegrityError) as error:
-        return note(run, Outcome(Kind.FAILED, document.item, f"the database refused it: {error}"))
+        refused = gettext("the database refused it: {error}", error=str(error))
+        return note(run, Outcome(Kind.FAILED, document.item, refused))
 
 
 def _stored(document: Document, default: Source | None) -> Outcome:
@@ -186,7 +196,7 @@ def _stored(document: Document, default: Source | None) -> Outcome:
     article = Article.objects.select_for_update().filter(same).first()
     decision = decide(document, article, article.current if article else None)
     if article is None:
-        article = Article(key=document.key, source=_unidentified())
+        article = Article(key=document.key)
     changes = refreshed(document, article, article.current.title if article.current else "")
     for name, value in changes.items():
         setattr(article, name, value)
@@ -196,7 +206,7 @@ def _stored(document: Document, default: Source | None) -> Outcome:
     article.save()
     if decision.outcome != Kind.UNCHANGED:
         _add_version(article, decision.title, document.text)
-    return Outcome(decision.outcome, document.item, decision.reason, article)
+    return Outcome(decision.outcome, document.item, decision.said, article)
 
 
 def _add_version(article: Article, title: str, text: str) -> None:
@@ -215,19 +225,22 @@ def _set_source(article: Article, document: Document, default: Source | None) ->
     if "source" in article.corrected:
         return
     stated = document.source and "source" not in document.inferred
-    known = article.source.name != UNIDENTIFIED and "source" not in article.inferred
+    is_new = article.source_id is None
+    known = not is_new and article.source.name != UNIDENTIFIED and "source" not in article.inferred
     if stated or default:
         article.source = _source(document) if stated or not default else default
         article.inferred.pop("source", None)
     elif document.source and not known:
         article.source = _source(document)
         article.inferred["source"] = document.inferred["source"]
+    elif is_new:
+        article.source = Source.objects.get_or_create(name=UNIDENTIFIED)[0]
 
 
 def _source(document: Document) -> Source:
     """An inferred source is known by its domain first, a stated one by its name; a domain is taken only once."""
     at_domain = Source.objects.filter(domain=document.domain).first() if document.domain else None
-    if at_domain and "source" in document.inferred:
+    if at_domain and ("source" in document.inferred or at_domain.name == document.source):
         return at_domain
     source, created = Source.objects.get_or_create(
         name=document.source, defaults={"domain": None if at_domain else document.domain or None}
@@ -236,7 +249,3 @@ def _source(document: Document) -> Source:
         source.domain = document.domain
         source.save(update_fields=["domain"])
     return source
-
-
-def _unidentified() -> Source:
-    return Source.objects.get_or_create(name=UNIDENTIFIED)[0]

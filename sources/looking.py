@@ -11,6 +11,7 @@ from .failures import Unreadable
 from .feeds import Entry
 from .fetching import Fetched, FetchFailed, FetchRefused, HostBusy, fetch
 from .hinting import hints_for
+from .messages import Part, gettext
 from .models import Page
 from .obstacles import MISSING as MISSING_PAGE
 from .obstacles import NoArticle
@@ -39,14 +40,14 @@ class Same:
 class Missing:
     """It is not there any more, or never was."""
 
-    reason: str
+    said: Part
 
 
 @dataclass(frozen=True)
 class Failed:
     """Not this time, or with `final` not at all; `asked` is the seconds that its host asked to wait."""
 
-    reason: str
+    said: Part
     asked: float | None = None
     final: bool = False
 
@@ -66,18 +67,18 @@ def look(page: Page) -> Finding:
     try:
         fetched = fetch(page.url, etag=page.etag, last_modified=page.last_modified)
         if moves.is_section(page.url, addresses.canonical(fetched.url)):
-            return Missing(f"redirects to {fetched.url}, which is no article")
+            return Missing(gettext("redirects to {url}, which is no article", url=fetched.url))
         return Same(fetched) if fetched.not_modified else Seen(read(fetched, _entry(page), page), fetched)
     except HostBusy as error:
         return Busy(error.retry_after or 0.0)
     except FetchRefused as error:
-        return Failed(str(error), final=True)
+        return Failed(error.said, final=True)
     except FetchFailed as error:
-        return Missing(str(error)) if error.status in MISSING else Failed(str(error), error.retry_after)
+        return Missing(error.said) if error.status in MISSING else Failed(error.said, error.retry_after)
     except NoArticle as error:
-        return Missing(str(error)) if error.kind == MISSING_PAGE and page.article else Failed(str(error))
+        return Missing(error.said) if error.kind == MISSING_PAGE and page.article else Failed(error.said)
     except Unreadable as error:
-        return Failed(str(error))
+        return Failed(error.said)
     except Exception as error:  # What strangers send breaks parsers in ways nobody listed: this page only.
         logger.exception("%s cannot be read", page.url)
         return Failed(f"{type(error).__name__}: {error}")
@@ -86,7 +87,9 @@ def look(page: Page) -> Finding:
 def read(fetched: Fetched, entry: Entry, page: Page) -> Document:
     """The article of a fetched page, with what the entry says and the page does not. Raises Unreadable."""
     if fetched.content_type and not fetched.content_type.startswith(("text/", "application/xhtml")):
-        raise Unreadable(f"is {fetched.content_type}, not an HTML page: save its text and import that")
+        raise Unreadable(
+            gettext("is {type}, not an HTML page: save its text and import that", type=fetched.content_type)
+        )
     hint = hints_for(fetched.url, page.source)
     document = documents.page(fetched.url, fetched.data, charset=fetched.charset, hint=hint)
     return completed(dataclasses.replace(document, item=page.url), entry)

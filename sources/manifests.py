@@ -5,7 +5,8 @@ import io
 import json
 
 from . import encodings
-from .failures import Unreadable
+from .failures import Unreadable, broken_json
+from .messages import gettext
 from .metadata import FIELDS
 
 Entries = dict[str, dict[str, object]]
@@ -22,9 +23,17 @@ def read(name: str, data: bytes) -> Entries:
     entries: Entries = {}
     for file, entry in rows:
         if unknown := sorted(set(entry) - set(FIELDS)):
-            raise Unreadable(f"has the unknown field {unknown[0]!r} for {file!r}: the fields are {', '.join(FIELDS)}")
+            known = ", ".join(FIELDS)
+            raise Unreadable(
+                gettext(
+                    "has the unknown field {field} for {file}: the fields are {fields}",
+                    field=repr(unknown[0]),
+                    file=repr(file),
+                    fields=known,
+                )
+            )
         if file in entries:
-            raise Unreadable(f"names {file!r} twice: keep one entry")
+            raise Unreadable(gettext("names {file} twice: keep one entry", file=repr(file)))
         entries[file] = entry
     return entries
 
@@ -32,11 +41,17 @@ def read(name: str, data: bytes) -> Entries:
 def _csv(text: str) -> list[tuple[str, dict[str, object]]]:
     reader = csv.DictReader(io.StringIO(text, newline=""))
     if "file" not in (reader.fieldnames or ()):
-        raise Unreadable(f"has no column 'file': give a header line, such as file,{','.join(FIELDS)}")
+        header = ",".join(("file", *FIELDS))
+        raise Unreadable(gettext("has no column 'file': give a header line, such as {header}", header=header))
     rows = []
     for entry in reader:
         if None in entry:
-            raise Unreadable(f"has more values than columns in line {reader.line_num}: quote values that hold a comma")
+            raise Unreadable(
+                gettext(
+                    "has more values than columns in line {line}: quote values that hold a comma",
+                    line=str(reader.line_num),
+                )
+            )
         rows.append((_name(entry.pop("file")), {key: value for key, value in entry.items() if value}))
     return rows
 
@@ -45,12 +60,12 @@ def _json(text: str) -> list[tuple[str, dict[str, object]]]:
     try:
         parsed = json.loads(text)
     except json.JSONDecodeError as error:
-        raise Unreadable(f"is broken JSON at line {error.lineno}, column {error.colno}: {error.msg}") from None
+        raise Unreadable(broken_json(error)) from None
     pairs = parsed.items() if isinstance(parsed, dict) else [(None, entry) for entry in _listed(parsed)]
     rows = []
     for file, entry in pairs:
         if not isinstance(entry, dict):
-            raise Unreadable(f"the entry of {file!r} is not a JSON object")
+            raise Unreadable(gettext("the entry of {file} is not a JSON object", file=repr(file)))
         rows.append(
             (_name(entry.get("file") if file is None else file), {k: v for k, v in entry.items() if k != "file"})
         )
@@ -59,11 +74,11 @@ def _json(text: str) -> list[tuple[str, dict[str, object]]]:
 
 def _listed(parsed: object) -> list[object]:
     if not isinstance(parsed, list):
-        raise Unreadable("is neither a JSON object (file name: entry) nor a list of entries with 'file'")
+        raise Unreadable(gettext("is neither a JSON object (file name: entry) nor a list of entries with 'file'"))
     return parsed
 
 
 def _name(file: object) -> str:
     if not isinstance(file, str) or not file.strip():
-        raise Unreadable("has an entry without a file name")
+        raise Unreadable(gettext("has an entry without a file name"))
     return file.strip().replace("\\", "/").removeprefix("./")

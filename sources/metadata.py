@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from . import addresses, dates, encodings
 from .failures import Unreadable
+from .messages import Part, gettext, ngettext, number
 
 LIMITS = {"url": 2000, "source": 200, "title": 1000, "origin": 200, "byline": 500, "language": 35, "published_at": 100}
 LIMITS |= {"modified_at": 100}
@@ -27,6 +28,14 @@ SYNONYMS = {
     "canonical": "url",
     "lang": "language",
     "headline": "title",
+}
+# What JSON has beside text and nothing.
+KINDS = {
+    bool: gettext("true or false"),
+    int: gettext("a number"),
+    float: gettext("a number"),
+    list: gettext("a list"),
+    dict: gettext("an object"),
 }
 
 Stated = dict[str, str]
@@ -55,15 +64,26 @@ def _text(name: str, value: object) -> str:
     if value is None:
         return ""
     if not isinstance(value, str):
-        raise Unreadable(f"its {name} is {_kind(value)}, not text: put it in quotation marks")
+        raise Unreadable(
+            gettext("its {name} is {kind}, not text: put it in quotation marks", name=name, kind=_kind(value))
+        )
     if not value.strip():
         return ""
     if len(value) > LIMITS[name]:
-        raise Unreadable(f"its {name} is {len(value):,} characters long: shorten it to {LIMITS[name]:,}")
+        raise Unreadable(
+            ngettext(
+                "its {name} is {length} character long: shorten it to {limit}",
+                "its {name} is {length} characters long: shorten it to {limit}",
+                len(value),
+                name=name,
+                length=number(len(value)),
+                limit=number(LIMITS[name]),
+            )
+        )
     try:
         return encodings.storable(value.strip())
     except Unreadable as error:
-        raise Unreadable(f"its {name} {error}") from None
+        raise Unreadable(gettext("its {name} {why}", name=name, why=error.said)) from None
 
 
 def _line(name: str, value: str) -> str:
@@ -73,7 +93,13 @@ def _line(name: str, value: str) -> str:
 def _date(name: str, value: str) -> str:
     moment = dates.parse(value)
     if moment is None:
-        raise Unreadable(f"its {name} {value!r} is not a full date: write it as 2020-11-21 or 2020-11-21T10:00:00Z")
+        raise Unreadable(
+            gettext(
+                "its {name} {value} is not a full date: write it as 2020-11-21 or 2020-11-21T10:00:00Z",
+                name=name,
+                value=repr(value),
+            )
+        )
     return moment.isoformat()
 
 
@@ -81,20 +107,30 @@ def _url(name: str, value: str) -> str:
     try:
         addresses.canonical(value)
     except ValueError:
-        remedy = "give one that starts with http:// or https://, or leave it out and give an id"
-        raise Unreadable(f"its {name} {value!r} is not a URL: {remedy}") from None
+        said = gettext(
+            "its {name} {value} is not a URL: give one that starts with http:// or https://, "
+            "or leave it out and give an id",
+            name=name,
+            value=repr(value),
+        )
+        raise Unreadable(said) from None
     return value
 
 
 def _language(name: str, value: str) -> str:
     if not re.fullmatch(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*", value):
-        raise Unreadable(f"its {name} {value!r} is not a language code: write it as in ISO 639, for example en")
+        raise Unreadable(
+            gettext(
+                "its {name} {value} is not a language code: write it as in ISO 639, for example en",
+                name=name,
+                value=repr(value),
+            )
+        )
     return re.split("[-_]", value.lower())[0]
 
 
-def _kind(value: object) -> str:
-    kinds = {bool: "true or false", int: "a number", float: "a number", list: "a list", dict: "an object"}
-    return kinds.get(type(value), f"a {type(value).__name__}")
+def _kind(value: object) -> Part:
+    return KINDS.get(type(value)) or gettext("a {type}", type=type(value).__name__)
 
 
 def _unquoted(value: str) -> str:

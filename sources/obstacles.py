@@ -12,6 +12,7 @@ from lxml import html
 from .blocks import Block
 from .declared import Declared
 from .failures import Unreadable
+from .messages import Part, gettext
 
 # An article of so many words is one, whatever else its page asks of readers.
 ENOUGH_WORDS = 250
@@ -103,8 +104,8 @@ MISSING = "missing"
 class NoArticle(Unreadable):
     """A page that stands in the way of an article or in its place; `kind` is the obstacle in a word."""
 
-    def __init__(self, kind: str, message: str) -> None:
-        super().__init__(message)
+    def __init__(self, kind: str, said: Part) -> None:
+        super().__init__(said)
         self.kind = kind
 
 
@@ -147,7 +148,8 @@ def _refuse_challenge(seen: Seen, text: str, titles: Sequence[str]) -> None:
     brief = words(seen.every) < 150
     if shown and brief or brief and (CHALLENGE.search(text) or CHALLENGE_SCRIPT.search(sources)):
         raise NoArticle(
-            "challenge", "is a check for robots, not an article: ask the publisher for access, or save its text as .txt"
+            "challenge",
+            gettext("is a check for robots, not an article: ask the publisher for access, or save its text as .txt"),
         )
 
 
@@ -157,15 +159,21 @@ def _refuse_error(seen: Seen, found: int, text: str, titles: Sequence[str]) -> N
     if not ((named and (says or found < 80)) or (says and found < 80 and not seen.declared.is_article)):
         return
     if any(NOT_THERE.search(words) for words in [*named, *([says[0]] if says else [])]):
-        raise NoArticle(MISSING, "is an error page served as if it were one, and says that there is no such article")
-    raise NoArticle("error", "is an error page served as if it were one: correct the address, or try again later")
+        raise NoArticle(
+            MISSING, gettext("is an error page served as if it were one, and says that there is no such article")
+        )
+    raise NoArticle(
+        "error", gettext("is an error page served as if it were one: correct the address, or try again later")
+    )
 
 
 def _refuse_consent(seen: Seen) -> None:
     about = [block for block in seen.article if len(CONSENT.findall(block.text)) * 40 >= len(block.text.split())]
     asking = sum(len(CONSENT.findall(block.text)) for block in seen.article)
     if asking >= 3 and words(about) * 2 > words(seen.article):
-        raise NoArticle("consent", "asks for consent to cookies instead of showing an article: save its text as .txt")
+        raise NoArticle(
+            "consent", gettext("asks for consent to cookies instead of showing an article: save its text as .txt")
+        )
 
 
 def _refuse_shell(seen: Seen, found: int) -> None:
@@ -173,7 +181,8 @@ def _refuse_shell(seen: Seen, found: int) -> None:
     asks = ASKS_FOR_SCRIPTS.search(_noscript(seen))
     if (found < 20 and words(seen.every) < 60 and scripts) or (found < 40 and asks):
         raise NoArticle(
-            "shell", "is an empty shell that scripts fill in, with no article text in it: save the text as .txt"
+            "shell",
+            gettext("is an empty shell that scripts fill in, with no article text in it: save the text as .txt"),
         )
 
 
@@ -190,11 +199,13 @@ def _refuse_wall(seen: Seen, found: int) -> None:
         return
     asked = _asked(seen)
     if seen.declared.free is False and (short or cut or PAY.search(asked)):
-        raise NoArticle("paywall", "is behind a paywall: declared as not free, with the beginning of the text alone")
+        raise NoArticle(
+            "paywall", gettext("is behind a paywall: declared as not free, with the beginning of the text alone")
+        )
     if PAY.search(asked) and found < ENOUGH_WORDS:
-        raise NoArticle("paywall", "is behind a paywall: it asks for a subscription where the text breaks off")
+        raise NoArticle("paywall", gettext("is behind a paywall: it asks for a subscription where the text breaks off"))
     if found < ENOUGH_WORDS and (LOG_IN.search(asked) or (found < 40 and _asks_password(seen.root))):
-        raise NoArticle("log-in", "asks readers to log in before it shows an article: save its text as .txt")
+        raise NoArticle("log-in", gettext("asks readers to log in before it shows an article: save its text as .txt"))
 
 
 def _refuse_section(seen: Seen) -> None:
@@ -211,7 +222,9 @@ def _refuse_section(seen: Seen) -> None:
             bits[-1] += len(block.text.split())
     # One bit alone is a brief item with others listed around it.
     if headlines >= HEADLINES and max(bits) < OWN_WORDS and sum(map(bool, bits)) != 1:
-        raise NoArticle("section", "lists articles and is none itself: give the address of an article, or add a feed")
+        raise NoArticle(
+            "section", gettext("lists articles and is none itself: give the address of an article, or add a feed")
+        )
 
 
 def _is_headline(block: Block) -> bool:

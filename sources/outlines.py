@@ -8,6 +8,7 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 from .failures import Unreadable
+from .messages import gettext
 
 
 @dataclass(frozen=True)
@@ -23,9 +24,11 @@ def read(data: bytes) -> list[Outline]:
     try:
         root = fromstring(data)
     except (ParseError, DefusedXmlException, ValueError, LookupError) as error:
-        raise Unreadable(f"is not XML that can be read ({error}): export the list of feeds as OPML again") from error
+        raise Unreadable(
+            gettext("is not XML that can be read ({error}): export the list of feeds as OPML again", error=str(error))
+        ) from error
     if root.tag.lower() != "opml":
-        raise Unreadable(f"is XML, but no OPML: it begins with <{root.tag}>")
+        raise Unreadable(gettext("is XML, but no OPML: it begins with <{tag}>", tag=str(root.tag)))
     found: dict[str, Outline] = {}
     for outline in _outlines(root):
         found.setdefault(outline.url, outline)

@@ -12,6 +12,7 @@ from .blocks import Block, blocks, joined
 from .clues import Clue, Clues
 from .failures import Unreadable
 from .hints import Hints
+from .messages import gettext
 
 # How many blocks around the text are read for a byline, a credit or a date.
 BEFORE, AFTER = 15, 6
@@ -52,7 +53,7 @@ def read(text: str, url: str = "", hint: Hints = hints.NONE) -> Page:
         else:
             obstacles.refuse(obstacles.Seen(root, found, article, said))
     if not main:
-        raise Unreadable("no article text was found in the page: save the article's text alone as .txt")
+        raise Unreadable(gettext("no article text was found in the page: save the article's text alone as .txt"))
     clues = visible.read(root, url, stated, found, article)
     # A site's name varies from page to page: its domain says more.
     if "source" in stated:
@@ -69,7 +70,13 @@ def _hinted(root: html.HtmlElement, hint: Hints) -> Clues:
             written = element.get("datetime") or element.get("content") or " ".join(element.itertext())
             value = declared.cleaned(name, written) or visible.moment(written)
             if not value:
-                raise Unreadable(f"the source's selector {selector!r} finds {written.strip()[:60]!r}, which is no date")
+                raise Unreadable(
+                    gettext(
+                        "the source's selector {selector} finds {words}, which is no date",
+                        selector=repr(selector),
+                        words=repr(written.strip()[:60]),
+                    )
+                )
             clues[name] = Clue(value, f"selector {selector}: {' '.join(written.split())[: declared.MOST_SHOWN]}")
     return clues
 

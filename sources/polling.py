@@ -22,7 +22,9 @@ from .counting import Kind, Outcome
 from .failures import Unreadable
 from .feeds import Entry, NotAFeed
 from .fetching import FetchFailed, FetchRefused, HostBusy
+from .messages import Part, gettext, ngettext
 from .models import Feed, Page
+from .models.reasons import said_in, written
 
 logger = logging.getLogger(__name__)
 
@@ -82,7 +84,7 @@ def poll(feed_id: int, stopping: Stopping = lambda: False) -> bool:
         spending.give_back(feed.source)
         _held(feed).update(next_fetch_at=_in(error.retry_after or 0), leased_until=None)
     except FAILURES as error:
-        _fail(feed, str(error), getattr(error, "retry_after", None), getattr(error, "status", None) == GONE)
+        _fail(feed, error.said, getattr(error, "retry_after", None), getattr(error, "status", None) == GONE)
     except Exception as error:  # One bad feed never stops the others; the row says why.
         logger.exception("Polling %s failed", feed)
         _fail(feed, f"{type(error).__name__}: {error}")
@@ -119,17 +121,28 @@ def _in(seconds: float) -> dt.datetime:
 def _folder(this: Poll) -> None:
     folder = Path(this.feed.location)
     if not folder.is_dir():
-        raise Unreadable(f"there is no folder {folder}: correct the path, or mount it where the worker runs")
-    run, failed, last = counting.begin(this.feed.location, this.feed), 0, ""
+        raise Unreadable(
+            gettext(
+                "there is no folder {folder}: correct the path, or mount it where the worker runs", folder=str(folder)
+            )
+        )
+    run, failed, last = counting.begin(this.feed.location, this.feed), 0, None
     with contextlib.closing(importing.import_files(folders.found([folder]), run)) as outcomes:
         for outcome in outcomes:
             if outcome.outcome == Kind.FAILED:
-                failed, last = failed + 1, f"{outcome.item}: {outcome.reason}"
+                failed, last = failed + 1, outcome
             this.hold()
             if this.stopping():
                 this.found["next_fetch_at"] = timezone.now() + SOON
                 break
-    this.found["last_error"] = f"{failed} failed, the last: {last}" if failed else ""
+    this.found |= written("last_error", _how_many_failed(failed, last) if last else "")
+
+
+def _how_many_failed(count: int, last: Outcome) -> Part:
+    why = gettext("{item}: {why}", item=last.item, why=last.said)
+    return ngettext(
+        "{number} failed, the last: {last}", "{number} failed, the last: {last}", count, number=str(count), last=why
+    )
 
 
 def _page(this: Poll) -> None:
@@ -137,13 +150,14 @@ def _page(this: Poll) -> None:
     page = Page.objects.filter(url=adding.identity(this.feed.location)[0]).first()
     if page and page.state == Page.State.FAILED:
         claiming.try_again(Page.objects.filter(pk=page.pk))
-        raise Unreadable(page.last_error)
+        raise Unreadable(said_in(page, "last_error"))
     _announce(this, [Entry(this.feed.location)], due=True)
 
 
 def _syndication(this: Poll) -> None:
     listed = listing.read(this.feed)
-    this.found |= {"etag": listed.etag[:500], "last_modified": listed.last_modified[:100], "last_error": listed.remark}
+    this.found |= {"etag": listed.etag[:500], "last_modified": listed.last_modified[:100]}
+    this.found |= written("last_error", listed.remark)
     this.hold()
     if listed.moved_to and not Feed.objects.filter(location=listed.moved_to).exists():
         this.found["location"] = listed.moved_to
@@ -170,7 +184,7 @@ def _finish(this: Poll) -> None:
     interval = dt.timedelta(minutes=this.feed.interval_minutes)
     listed = this.feed.kind == Feed.Kind.SYNDICATION
     later = timezone.now() + (schedule.poll(interval, _quiet(this.feed)) if listed else interval)
-    fields = {"next_fetch_at": later, "last_error": ""} | this.found
+    fields = {"next_fetch_at": later} | written("last_error", "") | this.found
     _held(this.feed).update(leased_until=None, failures=0, **fields)
 
 
@@ -180,16 +194,15 @@ def _quiet(feed: Feed) -> dt.timedelta:
     return timezone.now() - (newest or feed.created_at)
 
 
-def _fail(feed: Feed, reason: str, asked: float | None = None, gone: bool = False) -> None:
+def _fail(feed: Feed, said: Part, asked: float | None = None, gone: bool = False) -> None:
     """Says why in the row and in an import of its own; a feed that is gone for good (410) is not polled any more."""
     interval = dt.timedelta(minutes=feed.interval_minutes)
     later = timezone.now() + schedule.delay(interval, feed.failures + 1, random.random(), asked)
     if gone:
-        reason = f"{reason}: not polled any more; correct its location and tick active if it should be"
+        said = gettext("{why}: not polled any more; correct its location and tick active if it should be", why=said)
     with transaction.atomic():
         run = counting.begin(feed.location, feed)
-        counting.note(run, Outcome(Kind.FAILED, feed.location, reason))
+        counting.note(run, Outcome(Kind.FAILED, feed.location, said))
         counting.finish(run)
-        _held(feed).update(
-            next_fetch_at=later, leased_until=None, failures=F("failures") + 1, last_error=reason, active=not gone
-        )
+        fields = {"next_fetch_at": later, "leased_until": None, "active": not gone, **written("last_error", said)}
+        _held(feed).update(failures=F("failures") + 1, **fields)

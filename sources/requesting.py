@@ -17,6 +17,9 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import HTTPError
 from urllib3.response import HTTPResponse
 
+from .failures import Told
+from .messages import Part, gettext
+from .messages import number as numbered
 from .targets import Target
 
 logger = logging.getLogger(__name__)
@@ -32,12 +35,11 @@ MOST_ANSWERED = 1_000
 TROUBLE = (OSError, HTTPError, http.client.HTTPException, ValueError)
 
 
-class FetchFailed(Exception):
+class FetchFailed(Told):
     """It could not be fetched this time; `retry_after` is the seconds its host asked to wait, where it did."""
 
-    def __init__(self, reason: str, retry_after: float | None = None, status: int | None = None) -> None:
-        super().__init__(reason)
-        self.reason = reason
+    def __init__(self, said: Part, retry_after: float | None = None, status: int | None = None) -> None:
+        super().__init__(said)
         self.retry_after = retry_after
         self.status = status
 
@@ -101,7 +103,14 @@ def ask(
         except TROUBLE as error:
             connection.close()
             if number == len(places):
-                raise FetchFailed(f"{target.host} at {place} cannot be reached: {error}") from error
+                raise FetchFailed(
+                    gettext(
+                        "{host} at {address} cannot be reached: {error}",
+                        host=target.host,
+                        address=place,
+                        error=str(error),
+                    )
+                ) from error
             logger.info("%s at %s cannot be reached, the next address is tried: %s", target.host, place, error)
         else:
             return _exchange(connection, target, headers, until, sent)
@@ -129,8 +138,8 @@ def _exchange(
             with contextlib.closing(connection.getresponse()) as response:
                 answer = Answer(response.status, response.headers, _data(response, target, sent))
         except TROUBLE as error:
-            reason = _too_late(target, sent) if late.is_set() else f"{target.url} broke off: {error}"
-            raise FetchFailed(reason) from error
+            broke = gettext("{url} broke off: {error}", url=target.url, error=str(error))
+            raise FetchFailed(_too_late(target, sent) if late.is_set() else broke) from error
         if late.is_set():  # What was cut off can look like a regular end.
             raise FetchFailed(_too_late(target, sent))
         return answer
@@ -168,14 +177,20 @@ def _body(response: HTTPResponse, target: Target) -> bytes:
     limit = settings.MAX_DOCUMENT_BYTES
     encoding = response.headers.get("content-encoding", "").strip().lower()
     if encoding not in ENCODINGS:
-        raise FetchFailed(f"{target.url} is encoded as {encoding}, which was not asked for")
+        raise FetchFailed(
+            gettext("{url} is encoded as {encoding}, which was not asked for", url=target.url, encoding=encoding)
+        )
     # In pieces: what grows in one is copied as it grows, and takes twice its size.
     chunks, size = [], 0
     while chunk := response.read(min(CHUNK, limit + 1 - size), decode_content=True):
         chunks.append(chunk)
         size += len(chunk)
         if size > limit:
-            raise FetchFailed(f"{target.url} is larger than {limit:,} bytes (MAX_DOCUMENT_BYTES)")
+            raise FetchFailed(
+                gettext(
+                    "{url} is larger than {bytes} bytes (MAX_DOCUMENT_BYTES)", url=target.url, bytes=numbered(limit)
+                )
+            )
     return b"".join(chunks)
 
 
@@ -190,6 +205,6 @@ def _headers(target: Target) -> dict[str, str]:
     }
 
 
-def _too_late(target: Target, sent: bytes | None) -> str:
+def _too_late(target: Target, sent: bytes | None) -> Part:
     seconds = settings.FETCH_DEADLINE_SECONDS if sent is None else settings.WEBHOOK_DEADLINE_SECONDS
-    return f"{target.url} took longer than {seconds} seconds"
+    return gettext("{url} took longer than {seconds} seconds", url=target.url, seconds=str(seconds))

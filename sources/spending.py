@@ -7,6 +7,7 @@ from django.db.models import F, Sum
 from django.utils import timezone
 
 from . import counting
+from .messages import day, gettext
 from .models import ImportRun, Source, Usage
 
 # What is left for articles that are not known yet when looking again has used up its share.
@@ -70,6 +71,6 @@ def run_of_today(source: Source) -> ImportRun:
     """The import that the day's checks of a source are counted in. Call it in a transaction."""
     usage = lock(source)
     if usage.run is None:
-        usage.run = counting.begin(f"{source.name}: looking again on {usage.day}")
+        usage.run = counting.begin(gettext("{source}: looking again on {day}", source=source.name, day=day(usage.day)))
         usage.save(update_fields=["run"])
     return usage.run

@@ -9,6 +9,9 @@ from urllib.parse import SplitResult, quote, urlsplit
 
 import idna
 
+from .failures import Told
+from .messages import gettext
+
 IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 Resolve = Callable[[str, int], list[str]]
 
@@ -37,7 +40,7 @@ LOOPBACK = ("127.0.0.1", "::1")
 UNRESERVED = "/%:@!$&'()*+,;=~"
 
 
-class FetchRefused(Exception):
+class FetchRefused(Told):
     """This URL is not fetched, now or later: what it is or where it leads is not allowed."""
 
 
@@ -70,21 +73,29 @@ def parse(url: str) -> Target:
     """The URL without its fragment, host in ASCII, path percent-encoded. Raises FetchRefused for any trick in it."""
     url = url.strip()
     if len(url) > MAX_URL:
-        raise FetchRefused(f"the URL is longer than {MAX_URL} characters: {url[:80]}…")
+        raise FetchRefused(
+            gettext("the URL is longer than {limit} characters: {url}…", limit=str(MAX_URL), url=url[:80])
+        )
     if SPACE_OR_CONTROL.search(url):
-        raise FetchRefused(f"{url!r} has a space, a control character or a backslash in it")
+        raise FetchRefused(gettext("{url} has a space, a control character or a backslash in it", url=repr(url)))
     try:
         parts = urlsplit(url)
         port = parts.port
     except ValueError as error:
-        raise FetchRefused(f"{url!r} is not a URL: {error}") from error
+        raise FetchRefused(gettext("{url} is not a URL: {error}", url=repr(url), error=str(error))) from error
     if parts.scheme not in PORTS:
-        raise FetchRefused(f"{url!r} does not start with http:// or https://")
+        raise FetchRefused(gettext("{url} does not start with http:// or https://", url=repr(url)))
     if "@" in parts.netloc:
-        raise FetchRefused(f"{url!r} has a user name in it")
+        raise FetchRefused(gettext("{url} has a user name in it", url=repr(url)))
     target = Target(parts.scheme, _host(parts, url), PORTS[parts.scheme] if port is None else port, _path(parts))
     if len(target.url) > MAX_URL:
-        raise FetchRefused(f"the URL is longer than {MAX_URL} characters when it is encoded: {url[:80]}…")
+        raise FetchRefused(
+            gettext(
+                "the URL is longer than {limit} characters when it is encoded: {url}…",
+                limit=str(MAX_URL),
+                url=url[:80],
+            )
+        )
     return target
 
 
@@ -95,12 +106,12 @@ def _host(parts: SplitResult, url: str) -> str:
     try:
         name = (host if host.isascii() else idna.encode(host, uts46=True).decode()).removesuffix(".")
     except idna.IDNAError as error:
-        raise FetchRefused(f"{url!r} has no valid host name: {error}") from error
+        raise FetchRefused(gettext("{url} has no valid host name: {error}", url=repr(url), error=str(error))) from error
     if not HOST_NAME.fullmatch(name):
-        raise FetchRefused(f"{url!r} has no valid host name")
+        raise FetchRefused(gettext("{url} has no valid host name", url=repr(url)))
     if NUMBER.fullmatch(name.rpartition(".")[2]) and not (host.isascii() and _literal(name)):
         # 2130706433, 0x7f.1, 0177.0.0.1 and ⑧.8.8.8 are addresses to some software, and to nobody who means well.
-        raise FetchRefused(f"{url!r} writes an address in an unusual way")
+        raise FetchRefused(gettext("{url} writes an address in an unusual way", url=repr(url)))
     return name
 
 
@@ -134,17 +145,21 @@ def vet(target: Target, addresses: Iterable[str], allow_loopback: bool = False) 
     if allow_loopback and found and all(str(address) in LOOPBACK for address in found):
         return [str(address) for address in found]
     if target.port not in PORTS.values():
-        raise FetchRefused(f"{target.url} asks for port {target.port}: only 80 and 443 are fetched")
+        raise FetchRefused(
+            gettext("{url} asks for port {port}: only 80 and 443 are fetched", url=target.url, port=str(target.port))
+        )
     for address in found:
         if not is_public(address):
-            raise FetchRefused(f"{target.url} leads to {address}, which is not a public address")
+            raise FetchRefused(
+                gettext("{url} leads to {address}, which is not a public address", url=target.url, address=str(address))
+            )
     return [str(address) for address in found]
 
 
 def secure(target: Target, allow_http: bool = False) -> None:
     """Raises FetchRefused where what is sent there could be read on the way."""
     if target.scheme != "https" and not allow_http:
-        raise FetchRefused(f"{target.url} is not https: what is sent there could be read on the way")
+        raise FetchRefused(gettext("{url} is not https: what is sent there could be read on the way", url=target.url))
 
 
 def resolve(host: str, port: int) -> list[str]:

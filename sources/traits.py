@@ -26,6 +26,7 @@ APART = ({"comments", "related"}, {"aside", "footer", "nav", "figure"})
 # What these name holds no article even where it holds most of the words; any other name is one the template gave all.
 SURE = frozenset({"body", "comments", "related"})
 SENTENCE_END = re.compile(r"[.!?…:;]['\"”’»)\]]*$|[。！？؟।]['\"」』”]*$")
+DIGITS = re.compile("[0-9]+")
 STEPS, LEVELS = 3, 4
 NEIGHBOURS = (-2, -1, 1, 2)
 OF_NEIGHBOURS = ("prose", "links", "asks", "short", "vote")
@@ -79,6 +80,7 @@ class Survey:
         self.keys = [folded(block.text) for block in blocks]
         self.votes = [vote.has(key) for key in self.keys] if vote else None
         self.prose = [prose(block) for block in blocks]
+        self.asks = [float(len(block.text) < 200 and bool(ASKS.search(block.text))) for block in blocks]
         self.holders = self._holders()
         self._around: dict[HtmlElement, Around] = {}
         self.weights = self._weights()
@@ -101,7 +103,7 @@ class Survey:
     def _of(self, at: int) -> Iterator[tuple[str, float]]:
         yield from self._of_words(at)
         yield from self._of_place(at)
-        block, asks = self.blocks[at], self._asks(at)
+        block, asks = self.blocks[at], self.asks[at]
         if self.said:
             yield ("said" if self.said.has(self.keys[at]) else "unsaid"), 1.0
         if self.votes and self.votes[at]:
@@ -122,7 +124,7 @@ class Survey:
         yield "all links", float(block.linked >= length * 0.9)
         yield "sentence", float(bool(SENTENCE_END.search(block.text[-10:])))
         yield "prose", float(self.prose[at])
-        yield "asks", self._asks(at)
+        yield "asks", self.asks[at]
         yield "credit", float(length < 400 and bool(CREDIT.search(block.text)))
         yield "stamp", float(length < 60 and dates.find(block.text) is not None)
         yield "title", float(bool(self.title) and self.keys[at] == self.title)
@@ -156,10 +158,6 @@ class Survey:
             | {"gap": float(places[0] < at < places[-1] and not within[at])}
             for at, its in enumerate(makes)
         ]
-
-    def _asks(self, at: int) -> float:
-        text = self.blocks[at].text
-        return float(len(text) < 200 and bool(ASKS.search(text)))
 
     def around(self, element: HtmlElement) -> Around:
         """What an element stands in, itself included."""
@@ -227,7 +225,7 @@ def make(element: HtmlElement | None) -> str:
     way: list[str] = []
     for _ in range(LEVELS):
         if element is not None:
-            way.append(f"{element.tag}.{re.sub('[0-9]+', '', (element.get('class') or '')[:60])}")
+            way.append(f"{element.tag}.{DIGITS.sub('', (element.get('class') or '')[:60])}")
             element = element.getparent()
     return "/".join(way)
 

@@ -16,6 +16,8 @@ from enum import StrEnum
 from rapidfuzz.distance import Indel
 from rapidfuzz.process import cdist
 
+from .messages import Part, enumerated, gettext, ngettext
+
 Range = tuple[int, int]
 # The least similarity (normalised Indel) of two wordings of one sentence, in place and out of place.
 ALIKE, MOVED_ALIKE = 0.5, 0.75
@@ -92,11 +94,25 @@ def edits(old: str, new: str) -> tuple[Edit, ...]:
     return tuple(edit for _, edit in sorted(found, key=lambda placed: placed[0]))
 
 
-def summary(found: Sequence[Edit]) -> str:
-    """ "2 sentences changed, 1 added" for people."""
+def summary(found: Sequence[Edit]) -> Part:
+    """ "sentences: 2 changed, 1 added" for people."""
     counts = Counter(edit.kind for edit in found)
-    parts = [f"{counts[kind]} {kind}" for kind in EditKind if counts[kind]]
-    return "sentences: " + ", ".join(parts) if parts else "white space or typography only"
+    parts = [_counted(kind, counts[kind]) for kind in EditKind if counts[kind]]
+    if not parts:
+        return gettext("white space or typography only")
+    return gettext("sentences: {counts}", counts=enumerated(parts))
+
+
+def _counted(kind: EditKind, count: int) -> Part:
+    match kind:
+        case EditKind.CHANGED:
+            return ngettext("{number} changed", "{number} changed", count, number=str(count))
+        case EditKind.MOVED:
+            return ngettext("{number} moved", "{number} moved", count, number=str(count))
+        case EditKind.ADDED:
+            return ngettext("{number} added", "{number} added", count, number=str(count))
+        case EditKind.REMOVED:
+            return ngettext("{number} removed", "{number} removed", count, number=str(count))
 
 
 def sentences(text: str) -> list[Sentence]:

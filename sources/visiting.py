@@ -13,7 +13,9 @@ from django.utils import timezone
 from . import adding, claiming, counting, importing, looking, moves, moving, schedule, spending
 from .counting import Kind, Outcome
 from .looking import Busy, Failed, Finding, Missing, Same, Seen
+from .messages import Part, gettext
 from .models import Article, ImportRun, Page
+from .models.reasons import write
 from .targets import FetchRefused
 
 logger = logging.getLogger(__name__)
@@ -21,7 +23,7 @@ logger = logging.getLogger(__name__)
 Stopping = Callable[[], bool]
 # Well within the time limit of a task. What is left over is taken up by the next one.
 VISIT_SECONDS = 120.0
-LOST = "another worker has it at hand: its page in the admin says how it went"
+LOST = gettext("another worker has it at hand: its page in the admin says how it went")
 
 
 def import_urls(urls: Sequence[str]) -> Iterator[Outcome]:
@@ -31,18 +33,19 @@ def import_urls(urls: Sequence[str]) -> Iterator[Outcome]:
         try:
             page = adding.page(url, run=run)
         except FetchRefused as error:
-            yield counting.note(run, Outcome(Kind.FAILED, url, str(error)))
+            yield counting.note(run, Outcome(Kind.FAILED, url, error.said))
         else:
             yield visit(page.pk) or counting.note(run, Outcome(Kind.FAILED, url, _why_not(page)))
     counting.finish(run)
 
 
-def _why_not(page: Page) -> str:
+def _why_not(page: Page) -> Part:
     """Why a page that was made due was not fetched."""
     Page.objects.filter(pk=page.pk, run=page.run).update(run=None)
     page.refresh_from_db()
     if page.next_fetch_at and page.next_fetch_at > timezone.now():
-        return f"not now: it will be fetched after {page.next_fetch_at:%Y-%m-%d %H:%M:%S} UTC by a worker"
+        when = f"{page.next_fetch_at:%Y-%m-%d %H:%M:%S}"
+        return gettext("not now: it will be fetched after {time} UTC by a worker", time=when)
     return LOST
 
 
@@ -105,7 +108,7 @@ def _concluded(page: Page, found: Finding) -> Outcome:
     if page.source:
         spending.lock(page.source)
     if run is None:
-        run = spending.run_of_today(page.source) if page.source else counting.begin(f"Looking again at {page.url}")
+        run = spending.run_of_today(page.source) if page.source else _run_of_its_own(page)
     if isinstance(found, Seen) and (gone := _not_the_piece(found, watched)):
         found = Missing(gone)
     outcome = _outcome(page, found, run)
@@ -117,7 +120,11 @@ def _concluded(page: Page, found: Finding) -> Outcome:
     return outcome
 
 
-def _not_the_piece(found: Seen, watched: Article | None) -> str:
+def _run_of_its_own(page: Page) -> ImportRun:
+    return counting.begin(gettext("Looking again at {url}", url=page.url))
+
+
+def _not_the_piece(found: Seen, watched: Article | None) -> Part:
     """Why what is at the page now is not the article that was, or "" where it is, maybe moved."""
     document = found.document
     if watched is None or watched.current is None or document.key == watched.key:
@@ -126,9 +133,9 @@ def _not_the_piece(found: Seen, watched: Article | None) -> str:
     if known == watched:
         return ""
     if not moves.is_same_piece(document.title, document.text, watched.current.title, watched.current.text):
-        return f"shows another piece now, {document.key}"
+        return gettext("shows another piece now, {key}", key=document.key)
     if known:
-        return f"moved to {document.key}, which is an article of its own here"
+        return gettext("moved to {key}, which is an article of its own here", key=document.key)
     moving.move(watched, document.key)
     return ""
 
@@ -142,11 +149,12 @@ def _outcome(page: Page, found: Finding, run: ImportRun) -> Outcome:
     if isinstance(found, Same) and article:
         return counting.note(run, Outcome(Kind.UNCHANGED, page.url, back, article), brief=page.run is None)
     if isinstance(found, Missing) and article:
-        if moving.is_gone(article, found.reason) or page.run:
-            return counting.note(run, Outcome(Kind.GONE, page.url, found.reason, article))
-        return Outcome(Kind.GONE, page.url, found.reason, article)
-    reason = getattr(found, "reason", "has not changed (304), although it was never read")
-    return counting.note(run, Outcome(Kind.FAILED, page.url, reason, article))
+        if moving.is_gone(article, found.said) or page.run:
+            return counting.note(run, Outcome(Kind.GONE, page.url, found.said, article))
+        return Outcome(Kind.GONE, page.url, found.said, article)
+    never_read = gettext("has not changed (304), although it was never read")
+    said = found.said if isinstance(found, Failed | Missing) else never_read
+    return counting.note(run, Outcome(Kind.FAILED, page.url, said, article))
 
 
 def _schedule(page: Page, found: Finding, outcome: Outcome) -> None:
@@ -154,18 +162,20 @@ def _schedule(page: Page, found: Finding, outcome: Outcome) -> None:
     now, jitter = timezone.now(), random.random()
     page.fetched_at = now if not isinstance(found, Failed) else page.fetched_at
     if outcome.outcome == Kind.GONE and outcome.article and outcome.article.gone_at:
-        page.state, page.failures, page.last_error = Page.State.GONE, 0, outcome.reason
+        page.state, page.failures = Page.State.GONE, 0
+        write(page, "last_error", outcome.said)
         page.etag = page.last_modified = ""
         page.next_fetch_at = now + schedule.return_visit(now - outcome.article.gone_at, jitter)
     elif outcome.outcome == Kind.FAILED:
         asked, final = getattr(found, "asked", None), getattr(found, "final", False)
         given_up = final or page.failures >= settings.MAX_FETCH_ATTEMPTS
         page.state = Page.State.FAILED if given_up else page.state
-        page.last_error = outcome.reason
+        write(page, "last_error", outcome.said)
         page.etag = page.last_modified = ""
         page.next_fetch_at = now + schedule.retry(page.failures, jitter, asked)
     elif outcome.article:
-        page.state, page.failures, page.last_error = Page.State.WATCHED, 0, ""
+        page.state, page.failures = Page.State.WATCHED, 0
+        write(page, "last_error", "")
         page.changed_at = now if outcome.outcome == Kind.CHANGED else page.changed_at
         page.article, page.source = outcome.article, outcome.article.source
         if isinstance(found, Seen | Same):
@@ -181,5 +191,5 @@ def _quiet(page: Page, now: dt.datetime) -> dt.timedelta:
 
 
 def _kept(page: Page) -> dict[str, object]:
-    names = "state failures last_error etag last_modified next_fetch_at fetched_at changed_at source article run"
-    return {name: getattr(page, name) for name in names.split()}
+    names = "state failures etag last_modified next_fetch_at fetched_at changed_at source article run".split()
+    return {name: getattr(page, name) for name in (*names, "last_error", "last_error_said")}

@@ -3,6 +3,9 @@
 import ast
 import fnmatch
 import graphlib
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -24,6 +27,8 @@ ROOMS = {
     "project": ["factcheck", "factcheck.*"],
     "network": ["sources.fetching", "sources.requesting", "sources.hosts", "sources.targets"],
     "commands": ["*.management.commands.*", "*.management", "*.management.commands"],
+    "messages": ["sources.messages"],
+    "telling": ["sources.telling"],
     "looks": ["sources.readonly"],
     "access.admin": ["access.admin", "access.people"],
     "access.acting": ["access.*ing"],
@@ -34,7 +39,7 @@ ROOMS = {
     "sources.acting": ["sources.*ing"],
     "sources.models": ["sources.models", "sources.models.*", "sources.immutable", "sources"],
     "sources.pure": ["sources.*"],
-    "analysis.shapes": ["claims.analysis.spans", "claims.analysis.values", "claims.analysis.found"],
+    "analysis.shapes": [f"claims.analysis.{name}" for name in ("spans", "values", "found")],
     "analysis.text": ["claims.analysis.text", "claims.analysis.text.*"],
     "analysis.names": ["claims.analysis.names", "claims.analysis.names.*"],
     "analysis.quotes": ["claims.analysis.quotes", "claims.analysis.quotes.*"],
@@ -55,15 +60,16 @@ ROOMS = {
     "claims.models": ["claims.models", "claims.models.*", "claims"],
 }
 
-SOURCES = {"sources.models", "sources.pure", "sources.acting", "network", "settings"}
+SOURCES = {"messages", "sources.models", "sources.pure", "sources.acting", "network", "settings"}
 PARTS = {
     f"analysis.{part}"
     for part in ("shapes", "text", "names", "quotes", "numbers", "dates", "quantities", "facts", "stating")
 }
 ANALYSIS = PARTS | {"analysis"}
+SAID = {"messages", "analysis.shapes"}
 CLAIMS = ANALYSIS | {
     *("claims.models", "claims.acting", "claims.pure", "delivering"),
-    *("sources.models", "sources.pure", "sources.acting", "settings"),
+    *("messages", "sources.models", "sources.pure", "sources.acting", "settings"),
 }
 ARROWS = {
     "settings": set(),
@@ -72,37 +78,42 @@ ARROWS = {
     "access.acting": {"access.models"},
     "access.admin": {"access.models", "access.acting", "looks"},
     "project": {"settings", "serving", "sources.admin", "sources.api", "claims.admin", "claims.api"},
-    "network": {"sources.models", "sources.pure", "settings"},
+    "network": {"messages", "sources.models", "sources.pure", "settings"},
+    "messages": set(),
+    "telling": {"messages"},
     "looks": {"sources.pure"},
-    "sources.pure": set(),
-    "sources.models": set(),
-    "sources.acting": {"sources.models", "sources.pure", "network"},
+    "sources.pure": {"messages"},
+    "sources.models": {"messages", "telling"},
+    "sources.acting": {"messages", "sources.models", "sources.pure", "network"},
     "sources.tasks": SOURCES,
-    "sources.admin": SOURCES | {"looks"},
+    "sources.admin": SOURCES | {"looks", "telling"},
     "sources.api": SOURCES | {"serving"},
-    "analysis.shapes": set(),
-    "analysis.text": {"analysis.shapes"},
-    "analysis.names": {"analysis.shapes", "analysis.text"},
-    "analysis.quotes": {"analysis.shapes", "analysis.text", "analysis.names"},
+    "analysis.shapes": {"messages"},
+    "analysis.text": SAID,
+    "analysis.names": SAID | {"analysis.text"},
+    "analysis.quotes": SAID | {"analysis.text", "analysis.names"},
     "analysis.numbers": {"analysis.shapes"},
     "analysis.dates": {"analysis.shapes", "analysis.numbers"},
     "analysis.quantities": {"analysis.shapes", "analysis.numbers", "analysis.dates"},
-    "analysis.facts": {"analysis.shapes", "analysis.text"},
-    "analysis.stating": {"analysis.shapes", "analysis.text", "analysis.names", "analysis.facts"},
-    "analysis": PARTS,
-    "claims.models": {"analysis.shapes", "sources.models"},
+    "analysis.facts": SAID | {"analysis.text"},
+    "analysis.stating": SAID | {"analysis.text", "analysis.names", "analysis.facts"},
+    "analysis": PARTS | {"messages"},
+    "claims.models": SAID | {"sources.models"},
     "charts": set(),
     "claims.pure": set(),
-    "claims.acting": ANALYSIS | {"claims.models", "claims.pure", "sources.models", "sources.pure"},
-    "delivering": {"claims.models", "claims.acting", "sources.acting", "network", "settings"},
+    "claims.acting": ANALYSIS | {"messages", "claims.models", "claims.pure", "sources.models", "sources.pure"},
+    "delivering": {
+        *("claims.models", "claims.acting", "messages", "sources.models", "sources.pure", "sources.acting"),
+        *("network", "settings"),
+    },
     "claims.tasks": CLAIMS,
     "working": {"claims.models", "claims.acting", "delivering", "sources.acting", "settings"},
-    "claims.admin": CLAIMS | {"looks", "charts"},
+    "claims.admin": CLAIMS | {"looks", "telling", "charts"},
     "claims.api": CLAIMS | {"serving", "sources.api", "access.models"},
     "commands": SOURCES | CLAIMS | {"working", "access.models", "access.acting"},
 }
 
-PURE = ANALYSIS | {"sources.pure", "claims.pure", "charts"}
+PURE = ANALYSIS | {"messages", "sources.pure", "claims.pure", "charts"}
 FRAMEWORKS = {"django", "rest_framework", "celery", "kombu", "redis", "psycopg"}
 NETWORK = {"urllib3", "requests", "httpx", "aiohttp", "socket", "ssl", "http.client", "urllib.request", "smtplib"}
 LANGUAGE = {"spacy"}
@@ -248,3 +259,15 @@ def test_every_module_has_a_name_that_says_something():
 
 def test_every_room_has_an_arrow_list():
     assert set(ROOMS) == set(ARROWS)
+
+
+def test_what_serves_pages_and_exports_loads_no_language():
+    """The model and its library cost more memory than all else: only what reads texts has them."""
+    served = (
+        "import django, sys; django.setup(); import factcheck.urls, claims.exporting; print('spacy' in sys.modules)"
+    )
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "factcheck.settings"}
+    run = subprocess.run(
+        [sys.executable, "-c", served], cwd=HERE, env=environment, capture_output=True, text=True, check=True
+    )
+    assert run.stdout.split()[-1] == "False"

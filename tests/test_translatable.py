@@ -1,15 +1,18 @@
 """Whatever a person reads in the admin can be translated: in templates, and where Python names or says something."""
 
 import ast
+import inspect
 import re
 from pathlib import Path
 
 import pytest
 from django.apps import apps
+from django.contrib import admin
 from django.db.models import Field
 from django.template.base import Lexer, TokenType
+from django.utils.functional import Promise
 
-from factcheck.labels import APPS, LABELS
+from factcheck.labels import APPS, LABELS, MODELS
 
 HERE = Path(__file__).resolve().parent.parent
 TEMPLATES = sorted(path for app in ("access", "claims", "sources") for path in (HERE / app).glob("templates/**/*.html"))
@@ -25,7 +28,7 @@ TRANSLATED = {
     *("_", "lazy", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy", "format_lazy")
 }
 # What is shown under these names is read by people.
-SHOWN = {"description", "label", "verbose_name", "verbose_name_plural", "title", "empty_value_display"}
+SHOWN = {"description", "label", "help_text", "verbose_name", "verbose_name_plural", "title", "empty_value_display"}
 READ_ALOUD = re.compile(r"""\b(?:title|aria-label|placeholder|alt)\s*=\s*["']([^"']*)""")
 BUTTON = re.compile(r"""<input\b[^>]*\btype\s*=\s*["']submit["'][^>]*>""")
 VALUE = re.compile(r"""\bvalue\s*=\s*["']([^"']*)""")
@@ -165,3 +168,25 @@ def test_every_column_has_a_label_that_can_be_translated():
     plain = {field.name for field in fields if isinstance(field.verbose_name, str)}
     assert plain <= {"id"}
     assert {field.name for field in fields} >= LABELS.keys(), "labels of no column"
+
+
+def test_every_table_has_a_name_that_can_be_translated():
+    models = [model for app in APPS for model in apps.get_app_config(app).get_models()]
+    for model in models:
+        named = (model._meta.verbose_name, model._meta.verbose_name_plural)
+        assert all(isinstance(name, Promise) for name in named), model
+    assert {model._meta.model_name for model in models} >= MODELS.keys(), "names of no table"
+    assert all(isinstance(apps.get_app_config(app).verbose_name, Promise) for app in APPS)
+
+
+@pytest.mark.parametrize(
+    "site", [each for each in admin.site._registry.values() if each.opts.app_label in APPS], ids=lambda each: str(each)
+)
+def test_what_a_list_or_a_page_works_out_is_called_something(site):
+    """Django makes a name of the method's own otherwise, which no translator ever sees."""
+    shown = {*site.list_display, *site.readonly_fields} - {"__str__"}
+    methods = {name: getattr(site, name, None) for name in shown}
+    nameless = [
+        name for name, each in methods.items() if inspect.ismethod(each) and not hasattr(each, "short_description")
+    ]
+    assert nameless == []

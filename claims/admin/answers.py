@@ -14,7 +14,7 @@ from claims.admin.timelines import safe, wording
 from claims.admin.translating import answer_of
 from claims.charts.lines import Interval, number_line
 from claims.highlighting import Segment, differing
-from claims.models import Discrepancy, Position
+from claims.models import Claim, Discrepancy, Position
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ def _row(side: Side, value: dict[str, Any]) -> Row:
         low=_written(_bound(value, "low")),
         high=_written(_bound(value, "high")),
         unit="" if unit == "date" else unit,
-        stated=value.get("comparator", ""),
+        stated=str(Claim.Comparator(value["comparator"]).label).lower() if "comparator" in value else "",
         held=side.held,
     )
 

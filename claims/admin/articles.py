@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.utils import label_for_field
 from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest
@@ -100,6 +101,7 @@ class ArticleAdmin(Page):
         seen = list(row.versions.defer("text"))
         return {
             "version": version,
+            "inferred": [(field, _labelled(field), why) for field, why in row.inferred.items()],
             "versions": [(one, version_address(one)) for one in seen],
             "corrections": readings.corrections_on(version),
             "may_correct": may_correct,
@@ -126,6 +128,12 @@ class ArticleAdmin(Page):
     @admin.display(description=gettext_lazy("claims"), ordering="claim_count")
     def claims(self, article: Article) -> int:
         return int(getattr(article, "claim_count", 0))
+
+
+def _labelled(field: str) -> str:
+    """What a field that was inferred is called; the title is one of the version."""
+    model = ArticleVersion if field == "title" else Article
+    return str(label_for_field(field, model))
 
 
 def count_origins_again(article: Article) -> None:

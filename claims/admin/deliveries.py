@@ -16,7 +16,9 @@ from django.utils.translation import gettext_lazy, ngettext
 from claims.admin.pages import Page
 from claims.models import Delivery, Webhook
 from claims.webhooks import subscribing
+from sources.models.reasons import said_in
 from sources.readonly import ReadOnly, badge
+from sources.telling import told
 
 TONES = {"waiting": "warn", "delivered": "good", "failed": "bad"}
 
@@ -37,6 +39,11 @@ def delivery_badge(delivery: Delivery) -> SafeString:
     return badge(delivery.get_state_display(), TONES[delivery.state])
 
 
+def why_failed(delivery: Delivery) -> str:
+    """Of what the last attempt failed, in the language of whoever reads it; "" where it did not."""
+    return told(said_in(delivery, "error"))
+
+
 @admin.register(Delivery)
 class DeliveryAdmin(ReadOnly, Page):
     """The log; those that were given up are found by their state, and sent again by hand."""
@@ -47,7 +54,7 @@ class DeliveryAdmin(ReadOnly, Page):
     list_select_related = ["webhook"]
     search_fields = ["key"]
     fields = [
-        *("webhook", "event", "key", "number", "result", "attempts", "status", "error", "answer", "took"),
+        *("webhook", "event", "key", "number", "result", "attempts", "status", "reason", "answer", "took"),
         *("created_at", "tried_at", "next_at", "done_at", "body"),
     ]
     actions = ["send_again"]
@@ -91,4 +98,9 @@ class DeliveryAdmin(ReadOnly, Page):
 
     @admin.display(description=gettext_lazy("error"))
     def why(self, delivery: Delivery) -> str:
-        return delivery.error[:60]
+        """Its beginning."""
+        return why_failed(delivery)[:60]
+
+    @admin.display(description=gettext_lazy("error"))
+    def reason(self, delivery: Delivery) -> str:
+        return why_failed(delivery)

@@ -1,19 +1,23 @@
 """What was lifted out of the texts: readings, quotes and claims. To be looked at; programs write them."""
 
+from collections import Counter
 from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from claims import searching
 from claims.admin.showing import link, passage_html, place_link, value_of, who_of
+from claims.admin.translating import gap_told, reasons_told, unread_because
 from claims.models import Claim, Extraction, Quote
 from sources.models import Source
 from sources.readonly import ReadOnly, badge
+from sources.telling import reason_told
 
 STATE_TONES = {
     "pending": "warn",
@@ -27,19 +31,20 @@ STATE_TONES = {
 
 @admin.register(Extraction)
 class ExtractionAdmin(ReadOnly):
-    list_display = ["article", "status", "reason", "attempt", "read_at", "rules", "model"]
+    list_display = ["article", "status", "because", "attempt", "read_at", "rules", "model"]
     list_display_links = ["status"]  # The article leads to its own page.
     list_filter = ["state", "rules"]
     search_fields = ["version__title", "version__article__key", "reason"]
     fields = [
         "article",
-        ("state", "reason"),
+        ("state", "because"),
         ("attempt", "leased_until", "read_at"),
-        ("rules", "model", "published_at"),
-        "gaps",
-        "story",
+        ("rules", "model"),
+        "published_at",
+        "gave_nothing",
+        "about",
     ]
-    readonly_fields = ["article"]
+    readonly_fields = ["article", "because", "gave_nothing", "about"]
     actions = ["retry"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Extraction]:
@@ -49,13 +54,28 @@ class ExtractionAdmin(ReadOnly):
     def has_retry_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("claims.change_extraction")
 
-    @admin.display(ordering="version__title")
+    @admin.display(description=_("article"), ordering="version__title")
     def article(self, reading: Extraction) -> SafeString:
         return link(reading.version.article, reading.version)
 
-    @admin.display(ordering="state")
+    @admin.display(description=_("status"), ordering="state")
     def status(self, reading: Extraction) -> SafeString:
         return badge(reading.get_state_display(), STATE_TONES.get(reading.state, "warn"))
+
+    @admin.display(description=_("reason"), ordering="reason")
+    def because(self, reading: Extraction) -> str:
+        return unread_because(reading)
+
+    @admin.display(description=_("gave nothing"))
+    def gave_nothing(self, reading: Extraction) -> SafeString | str:
+        """Why sentences with figures gave nothing, the most frequent reason first."""
+        counts = Counter(gap["reason"] for gap in reading.gaps).most_common()
+        told = format_html_join("", "<li>{} × {}</li>", ((number, gap_told(signs)) for signs, number in counts))
+        return format_html("<ul>{}</ul>", told) if told else "-"
+
+    @admin.display(description=_("what it is about"))
+    def about(self, reading: Extraction) -> str:
+        return ", ".join(reading.story) or "-"
 
     @admin.action(description=_("Try again (failed only)"), permissions=["retry"])
     def retry(self, request: HttpRequest, readings: QuerySet[Extraction]) -> None:
@@ -106,7 +126,7 @@ class QuoteAdmin(Searched):
         rows: QuerySet[Quote] = super().get_queryset(request)
         return rows.select_related("version__article__source", "speaker__entity", "utterance").defer("version__text")
 
-    @admin.display(ordering="content")
+    @admin.display(description=_("words"), ordering="content")
     def words(self, quote: Quote) -> str:
         return str(quote)
 
@@ -114,7 +134,7 @@ class QuoteAdmin(Searched):
     def speaker_name(self, quote: Quote) -> str:
         return who_of(quote)
 
-    @admin.display(ordering="version__article__source__name")
+    @admin.display(description=_("source"), ordering="version__article__source__name")
     def source(self, quote: Quote) -> Source:
         return quote.version.article.source
 
@@ -122,15 +142,17 @@ class QuoteAdmin(Searched):
     def place(self, quote: Quote) -> SafeString:
         return place_link(quote)
 
+    @admin.display(description=_("passage"))
     def passage(self, quote: Quote) -> SafeString:
         return passage_html(quote)
 
+    @admin.display(description=_("why"))
     def why(self, quote: Quote) -> str:
-        return "; ".join(quote.reasons)
+        return "; ".join(reasons_told(quote.reasons))
 
     @admin.display(description=_("may be"))
     def may_be(self, quote: Quote) -> str:
-        return "; ".join(f"{each['name']} ({each['reason']})" for each in quote.candidates) or "-"
+        return "; ".join(f"{each['name']} ({reason_told(each['reason'])})" for each in quote.candidates) or "-"
 
     @admin.display(description=_("all of this speaker"))
     def speaker_link(self, quote: Quote) -> SafeString | str:
@@ -167,6 +189,7 @@ class ClaimAdmin(Searched):
         rows: QuerySet[Claim] = super().get_queryset(request)
         return rows.select_related("version__article__source", "holder__entity", "fact").defer("version__text")
 
+    @admin.display(description=_("value"))
     def value(self, claim: Claim) -> str:
         return value_of(claim)
 
@@ -174,7 +197,7 @@ class ClaimAdmin(Searched):
     def holder_name(self, claim: Claim) -> str:
         return who_of(claim)
 
-    @admin.display(ordering="version__article__source__name")
+    @admin.display(description=_("source"), ordering="version__article__source__name")
     def source(self, claim: Claim) -> Source:
         return claim.version.article.source
 
@@ -186,8 +209,10 @@ class ClaimAdmin(Searched):
     def fact_link(self, claim: Claim) -> SafeString | str:
         return link(claim.fact) if claim.fact else str(_("stated only here"))
 
+    @admin.display(description=_("passage"))
     def passage(self, claim: Claim) -> SafeString:
         return passage_html(claim)
 
+    @admin.display(description=_("why"))
     def why(self, claim: Claim) -> str:
-        return "; ".join(claim.reasons)
+        return "; ".join(reasons_told(claim.reasons))

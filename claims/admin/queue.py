@@ -40,8 +40,8 @@ STATUSES = [
     ("all", _("All")),
     *((each.value, capfirst(each.label)) for each in Status if each != "open"),
 ]
-SEVERITIES = {"high": (0.7, 2.0), "middle": (0.4, 0.7), "low": (0.0, 0.4)}
-BANDS = [("", _("Any")), ("high", _("High: 0.7 and above")), ("middle", _("Middle")), ("low", _("Low: below 0.4"))]
+SEVERITIES = {"high": (0.5, 2.0), "middle": (0.25, 0.5), "low": (0.0, 0.25)}
+BANDS = [("", _("Any")), ("high", _("High: 0.5 and above")), ("middle", _("Middle")), ("low", _("Low: below 0.25"))]
 AGES = [
     ("", _("Any")),
     ("day", _("At most a day")),

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from claims.admin.corrections import address
 from claims.admin.parts import MOST_COMPARED, Marks, marks_of, part_at, shown, unseen
@@ -45,22 +46,23 @@ class Correction:
     take_back: str
 
 
+READ = (Extraction.State.READ, Extraction.State.GROUPED, Extraction.State.DONE)
 # What of a correction is told, by the field's name.
 TOLD = {
-    "value_text": "value",
-    "low_number": "from",
-    "high_number": "to",
-    "low_date": "from",
-    "high_date": "to",
-    "unit": "unit",
-    "dimension": "kind",
-    "comparator": "hedge",
-    "label": "about",
-    "holder_text": "holder",
-    "speaker_text": "speaker",
-    "content": "words",
-    "exact": "clause",
-    "kind": "given",
+    "value_text": gettext_noop("value"),
+    "low_number": gettext_noop("from"),
+    "high_number": gettext_noop("to"),
+    "low_date": gettext_noop("from"),
+    "high_date": gettext_noop("to"),
+    "unit": gettext_noop("unit"),
+    "dimension": gettext_noop("kind"),
+    "comparator": gettext_noop("hedge"),
+    "label": gettext_noop("about"),
+    "holder_text": gettext_noop("holder"),
+    "speaker_text": gettext_noop("speaker"),
+    "content": gettext_noop("words"),
+    "exact": gettext_noop("clause"),
+    "kind": gettext_noop("given"),
 }
 
 
@@ -70,6 +72,8 @@ def as_shown(version: ArticleVersion, at: str) -> dict[str, Any]:
     span = part.span
     quotes, claims = _within(Quote, "speaker__entity", version, span), _within(Claim, "holder__entity", version, span)
     extraction = Extraction.objects.filter(version=version).first()
+    if extraction is not None:
+        extraction.version = version
     taken = [(row.start, row.end) for row in (*claims, *quotes)]
     every = extraction.gaps if extraction else []
     gaps = [gap for gap in every if _overlaps(gap["start"], gap["end"], span) and not _gave(gap, taken)]
@@ -84,6 +88,7 @@ def as_shown(version: ArticleVersion, at: str) -> dict[str, Any]:
         "quotes": [_item(row, version) for row in quotes],
         "gaps": [(gap, version.text[gap["start"] : gap["end"]]) for gap in gaps],
         "extraction": extraction,
+        "was_read": extraction is not None and extraction.state in READ,
         "add_claim": address("add", version.article_id, version.number, "claim"),
         "add_quote": address("add", version.article_id, version.number, "quote"),
     }

@@ -1,5 +1,6 @@
 """What was decided, by whom and why. Never edited: to decide otherwise is one more review."""
 
+import json
 from typing import Any
 
 from django.contrib import admin
@@ -14,7 +15,8 @@ from claims import reviewing, ruling
 from claims.admin.pages import Page
 from claims.admin.rulings import undo_view
 from claims.admin.showing import link, version_address
-from claims.models import Review
+from claims.admin.translating import answer_of
+from claims.models import Position, Review
 from claims.templatetags.people import known_as
 from sources.models import ArticleVersion
 from sources.readonly import ReadOnly, badge
@@ -35,9 +37,9 @@ class ReviewAdmin(Page, ReadOnly):
     search_fields = ["note", "discrepancy__fact__label", "discrepancy__utterance__label", "entity__name", "fact__label"]
     fields = [
         *("on", "verdict", "by", "created_at", "note", "undoes"),
-        *("held_apart", "held_together", "rules", "versions", "evidence", "fingerprint"),
+        *("held_apart", "held_together", "rules", "versions", "decided_on", "fingerprint"),
     ]
-    readonly_fields = ["on", "by", "versions", *HELD]
+    readonly_fields = ["on", "by", "versions", "decided_on", *HELD]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Review]:
         rows: QuerySet[Review] = super().get_queryset(request)
@@ -73,6 +75,17 @@ class ReviewAdmin(Page, ReadOnly):
         rows = ArticleVersion.objects.filter(pk__in=ids).select_related("article__source").defer("text")
         shown = ((version_address(row), row.article.source.name, row) for row in rows[:MOST_VERSIONS])
         return format_html_join("", '<p><a href="{}">{}: {}</a></p>', shown) or "—"
+
+    @admin.display(description=gettext_lazy("evidence"))
+    def decided_on(self, review: Review) -> SafeString | str:
+        """What was decided on, as it stood: the positions and who held them; the names, or the fields, as they are."""
+        sides = [
+            (answer_of(Position(label=side["label"], answer=side)), ", ".join(side["origins"]))
+            for side in review.evidence.get("positions", ())
+        ]
+        names = ", ".join(review.evidence.get("names", ()))
+        told = format_html_join("", "<p><b>{}</b> {}</p>", sides) or names
+        return told or (json.dumps(review.evidence, ensure_ascii=False) if review.evidence else "—")
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.undo_view)

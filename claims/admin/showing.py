@@ -13,7 +13,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from claims.admin.translating import value_in_words
+from claims.admin.translating import gap_told, value_in_words
+from claims.analysis.found import UNNAMED
 from claims.analysis.spans import Span
 from claims.highlighting import Excerpt, Mark, Part, excerpt, excerpt_of
 from claims.models import Claim, Quote
@@ -49,7 +50,6 @@ class Card:
     value: str
     passage: Excerpt
     inferred: bool
-    reasons: Sequence[str]
     alike: Sequence["Card"] = ()
     alike_number: int = 0
 
@@ -92,6 +92,8 @@ def who_of(evidence: Claim | Quote) -> str:
     else:
         entity, words = evidence.speaker_entity, evidence.speaker_text
     if entity is None:
+        if words == UNNAMED:
+            return _(words)
         return words or (str(NARRATOR) if isinstance(evidence, Claim) else _("unknown"))
     return entity.name if words in ("", entity.name) else f"{entity.name} (“{words}”)"
 
@@ -123,7 +125,7 @@ def marks_of(claims: QuerySet[Claim], quotes: QuerySet[Quote]) -> list[Mark]:
 
 def gap_marks(gaps: Sequence[dict[str, Any]]) -> list[Mark]:
     """The sentences that gave nothing, each with the reason."""
-    return [Mark(Span(gap["start"], gap["end"]), "gap", f"g{gap['start']}", gap["reason"]) for gap in gaps]
+    return [Mark(Span(gap["start"], gap["end"]), "gap", f"g{gap['start']}", gap_told(gap["reason"])) for gap in gaps]
 
 
 def edited(version: ArticleVersion) -> tuple[list[Mark], str]:
@@ -180,7 +182,6 @@ def card_of(evidence: Claim | Quote, part: Part | None = None) -> Card:
         value=value_of(evidence) if isinstance(evidence, Claim) else "",
         passage=passage_of(evidence, part),
         inferred=isinstance(evidence, Claim) and evidence.inferred,
-        reasons=evidence.reasons,
     )
 
 

@@ -2,17 +2,17 @@
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.formats import date_format, number_format
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import gettext
 
-from claims.analysis.facts.messages import ENGLISH, Part, Voice, tell
 from claims.analysis.facts.plain import with_unit, worded
 from claims.analysis.values import Comparator, Dimension, Value
-from claims.models import Discrepancy, Position
+from claims.models import Discrepancy, Extraction, Position
+from sources.messages import Part
+from sources.telling import in_english, reason_told, told
 
 VERSION = re.compile(r" \(version (\d+)\)")
 
@@ -45,13 +45,26 @@ def explained(stored: Mapping[str, Any]) -> Explained:
     )
 
 
-def told(part: Part) -> str:
-    """In English all stands as in exports, dates too; other languages have their own way of writing these."""
-    return tell(part, ENGLISH if _in_english() else TRANSLATED)
+def reasons_told(reasons: Iterable[Part]) -> list[str]:
+    return [reason_told(reason) for reason in reasons]
 
 
-def _in_english() -> bool:
-    return (get_language() or "en").partition("-")[0] == "en"
+def gap_told(signs: str) -> str:
+    """Why a sentence gave nothing: one sign of it, or several as `analysis.gaps` joins them."""
+    return "; ".join(reasons_told(signs.split("; ")))
+
+
+def status_told(row: Discrepancy) -> str:
+    """Why it was re-opened or closed by itself; in English where it was before this was kept in parts."""
+    return told(row.status_said or row.status_reason)
+
+
+def unread_because(reading: Extraction) -> str:
+    """Why a version was not read; what an error said is told as it is."""
+    if reading.state == Extraction.State.SKIPPED:
+        language = reading.version.article.language
+        return gettext("the language is %(language)s: only English is analysed") % {"language": language}
+    return reason_told(reading.reason)
 
 
 def kind_of(kind: str) -> str:
@@ -65,7 +78,7 @@ def value_in_words(value: Value) -> str:
 
 def answer_of(position: Position) -> str:
     """What it is called on a page: its value, wording or speaker, and of which version where that is what differs."""
-    if _in_english():
+    if in_english():
         return position.label
     stored = position.answer.get("value", {})
     if "dimension" in stored:
@@ -92,17 +105,3 @@ def _value(stored: Mapping[str, Any]) -> Value:
 
 def _bound(stored: str | float | None) -> dt.date | float | None:
     return dt.date.fromisoformat(stored) if isinstance(stored, str) else stored
-
-
-def _number(amount: float) -> str:
-    whole = float(amount).is_integer()
-    return number_format(int(amount) if whole else float(f"{amount:.10g}"), use_l10n=True, force_grouping=True)
-
-
-TRANSLATED = Voice(
-    template=gettext,
-    counted=ngettext,
-    number=_number,
-    day=lambda day: date_format(day, "DATE_FORMAT"),
-    month=lambda day: date_format(day, "YEAR_MONTH_FORMAT"),
-)

@@ -20,13 +20,15 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from claims.admin.deliveries import delivery_badge, off, webhook_badge
+from claims.admin.deliveries import delivery_badge, off, webhook_badge, why_failed
 from claims.admin.pages import Page
 from claims.admin.showing import link
 from claims.models import Discrepancy, Entity, Event, Webhook
 from claims.webhooks import delivering, subscribing
 from sources.models import Source
+from sources.models.reasons import said_in
 from sources.readonly import badge
+from sources.telling import told
 
 SHOWN = 20
 
@@ -100,7 +102,7 @@ class WebhookForm(forms.ModelForm):  # type: ignore[type-arg]
             return delivering.vetted(self.cleaned_data["url"])
         except delivering.NotAllowed as refused:
             raise forms.ValidationError(
-                _("%(why)s: give the public https address of a receiver.") % {"why": refused}
+                _("%(why)s: give the public https address of a receiver.") % {"why": told(refused.said)}
             ) from None
 
 
@@ -182,10 +184,11 @@ class WebhookAdmin(Page):
 
     def context_of(self, request: HttpRequest, row: Webhook) -> dict[str, Any]:
         deliveries = row.deliveries.defer("body")[:SHOWN]
-        shown = [(each, link(each, each.event), delivery_badge(each)) for each in deliveries]
+        shown = [(each, link(each, each.event), delivery_badge(each), why_failed(each)) for each in deliveries]
         return {
             "deliveries": shown,
             "badge": webhook_badge(row),
+            "disabled_because": told(said_in(row, "disabled_because")),
             "is_off": off(row),
             "log": f"{reverse('admin:claims_delivery_changelist')}?webhook__id__exact={row.pk}",
         }

@@ -3,8 +3,13 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from sources.messages import Part, gettext_noop
+
 from .spans import Span
 from .values import FoundValue, Value
+
+# Who holds what is claimed inside a quotation of nobody in particular.
+UNNAMED = gettext_noop("an unnamed speaker")
 
 
 class EntityKind(StrEnum):
@@ -70,7 +75,7 @@ class Candidate:
     """Who may be meant by a speaker that was left unresolved: an index into `Analysis.entities`, and why."""
 
     entity: int
-    reason: str
+    reason: Part
 
 
 @dataclass(frozen=True)
@@ -91,7 +96,7 @@ class FoundQuote:
     speaker_entity: int | None = None
     candidates: tuple[Candidate, ...] = ()
     via: Span | None = None
-    reasons: tuple[str, ...] = ()
+    reasons: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -142,7 +147,7 @@ class FoundClaim:
     holder: int | None = None
     holder_text: str = ""
     modality: Modality = Modality.STATED
-    reasons: tuple[str, ...] = ()
+    reasons: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True)

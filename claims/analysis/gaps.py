@@ -11,21 +11,23 @@ from itertools import accumulate
 
 from spacy.tokens import Doc
 
+from sources.messages import gettext_noop
+
 from .found import Gap
 from .spans import Span
 from .text.layout import READ, BlockKind, Layout
 from .text.marks import pair
 
 OUTSIDE = {
-    BlockKind.HEADING: "outside the body: a heading",
-    BlockKind.CAPTION: "outside the body: a caption",
-    BlockKind.BOILERPLATE: "outside the body: boilerplate",
-    BlockKind.BYLINE: "outside the body: a byline",
-    BlockKind.DATELINE: "outside the body: a dateline",
+    BlockKind.HEADING: gettext_noop("outside the body: a heading"),
+    BlockKind.CAPTION: gettext_noop("outside the body: a caption"),
+    BlockKind.BOILERPLATE: gettext_noop("outside the body: boilerplate"),
+    BlockKind.BYLINE: gettext_noop("outside the body: a byline"),
+    BlockKind.DATELINE: gettext_noop("outside the body: a dateline"),
 }
-SAYING = "a date that only says when something was said"
-IDLE = "a date that only says since when there was nothing like it, or means the present"
-NO_CLAIM = "a value that no clause makes a claim of"
+SAYING = gettext_noop("a date that only says when something was said")
+IDLE = gettext_noop("a date that only says since when there was nothing like it, or means the present")
+NO_CLAIM = gettext_noop("a value that no clause makes a claim of")
 
 _MARK = re.compile('["“”„«»‘]')
 _DAY = (
@@ -115,29 +117,29 @@ def _of_marks(text: str, span: Span, said: str) -> Iterator[str]:
         return
     quoted = pair(text, [span])
     if not quoted or not all(one.closed for one in quoted):
-        yield "a quotation mark without its partner in the sentence"
+        yield gettext_noop("a quotation mark without its partner in the sentence")
     elif all(len(one) < 4 for one in quoted):
-        yield "a few words in quotation marks that nobody is said to have said"
+        yield gettext_noop("a few words in quotation marks that nobody is said to have said")
     else:
-        yield "quotation marks without a cue or a speaker"
+        yield gettext_noop("quotation marks without a cue or a speaker")
 
 
 def _of_figures(text: str) -> Iterator[str]:
     """What kind of figure or date stands there, the surest sign first."""
     if _FIGURE.search(text):
         if _DATED.search(text):
-            yield "a date or year that could not be resolved or dates no event"
+            yield gettext_noop("a date or year that could not be resolved or dates no event")
         elif _TIMED.search(text):
-            yield "a time of day that no clause makes a claim of"
+            yield gettext_noop("a time of day that no clause makes a claim of")
         elif _ORDINAL.search(text):
-            yield "an ordinal, which counts nothing"
+            yield gettext_noop("an ordinal, which counts nothing")
         elif _NAMED.search(text):
-            yield "a figure that is part of a name or a code"
+            yield gettext_noop("a figure that is part of a name or a code")
         elif _LONG.search(text):
-            yield "a figure that is a telephone or reference number"
+            yield gettext_noop("a figure that is a telephone or reference number")
         else:
-            yield "a figure that states no value"
+            yield gettext_noop("a figure that states no value")
     elif _MONTH.search(text):
-        yield "a month or weekday that could not be resolved or dates no event"
+        yield gettext_noop("a month or weekday that could not be resolved or dates no event")
     elif _NUMBER_WORD.search(text):
-        yield "a number word that states no value"
+        yield gettext_noop("a number word that states no value")

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as Tokens
 
+from sources.messages import gettext_noop
+
 from . import labels
 from .dates.tenses import Tense, tense_at
 from .facts.events import family
@@ -29,6 +31,13 @@ from .values import Dimension, FoundValue, Value
 
 # The clause names a count that comes on top of the one it states.
 ON_TOP = re.compile(r"\b(?:in addition to|on top of|along with|besides|apart from|plus|as well as)\s+$", re.I)
+
+PUT_AS = {
+    Modality.PLANNED: gettext_noop("put as planned"),
+    Modality.DENIED: gettext_noop("put as denied"),
+    Modality.ALLEGED: gettext_noop("put as alleged"),
+    Modality.CONDITIONAL: gettext_noop("put as conditional"),
+}
 
 
 @dataclass(frozen=True)
@@ -173,7 +182,7 @@ def _claim(
     article: _Article, said: Sequence[Token], evidence: Span, stated: FoundValue, about: About, modality: Modality
 ) -> FoundClaim:
     holder = article.holders.of(said)
-    put = () if modality is Modality.STATED else (f"put as {modality.value}",)
+    put = () if modality is Modality.STATED else (PUT_AS[modality],)
     return FoundClaim(evidence, stated, about, holder.entity, holder.text, modality, (holder.reason, *put))
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from claims.analysis import places
 from claims.analysis.found import EntityKind
@@ -23,7 +24,7 @@ from .remembering import CLAIM, QUOTE, Told, piece_of, place_of, told
 
 ADDED, CHANGED, REJECTED = Correction.Action.ADDED, Correction.Action.CHANGED, Correction.Action.REJECTED
 # What such evidence gives as its reason, beside those of the rules.
-BY_HAND: dict[str, str] = {ADDED: "added by hand", CHANGED: "corrected by hand"}
+BY_HAND: dict[str, str] = {ADDED: gettext_noop("added by hand"), CHANGED: gettext_noop("corrected by hand")}
 
 
 @dataclass(frozen=True)
@@ -60,9 +61,21 @@ class Hand:
     lapsed: list[Lapsed] = field(default_factory=list)
 
 
-def standing(article: int) -> QuerySet[Correction]:
-    """The corrections on an article that nobody took back, in the order in which they were made."""
-    rows = Correction.objects.filter(article=article, review__undone_by=None)
+@dataclass
+class Reading:
+    """What is to be stored of one version: what the rules found in it, and the corrections that apply to it."""
+
+    extraction: Extraction
+    live: bool
+    hand: Hand
+    mentions: list[Mention] = field(default_factory=list)
+    quotes: list[Piece] = field(default_factory=list)
+    claims: list[Piece] = field(default_factory=list)
+
+
+def standing(*articles: int) -> QuerySet[Correction]:
+    """The corrections on these articles that nobody took back, in the order in which they were made."""
+    rows = Correction.objects.filter(article__in=articles, review__undone_by=None)
     return rows.select_related("review").order_by("review_id", "pk")
 
 
@@ -99,48 +112,52 @@ def as_place(known: Told) -> Place:
     return Place(known["exact"], known["before"], known["after"])
 
 
-def write_mentions(extraction: Extraction, by_rules: list[Mention], live: bool, hand: Hand) -> bool:
+def write_mentions(readings: Sequence[Reading]) -> bool:
     """Stores whom the rules found, and whom reviewers named by hand; says whether that changed any row."""
-    known = {mention.anchor for mention in by_rules}
-    return keep_mentions(extraction, [*by_rules, *_named(extraction, hand.placed, known, live)])
+    rows = [mention for each in readings for mention in (*each.mentions, *_named(each))]
+    return keep_mentions([each.extraction for each in readings], rows)
 
 
-def write(
-    extraction: Extraction,
-    mentions: Sequence[Mention],
-    quotes: list[Piece],
-    claims: list[Piece],
-    live: bool,
-    hand: Hand,
-) -> bool:
+def write(readings: Sequence[Reading]) -> bool:
     """Stores what the rules read with the corrections on top; says whether that changed any row.
 
-    `mentions` are those of the rules; all must be stored.
+    All mentions must be stored.
     """
-    by_rules = {mention.anchor for mention in mentions}
-    aside: dict[int, Told] = {each.correction.pk: {"rows": [], "names": []} for each in hand.placed}
-    for each in hand.placed:
+    quotes, claims = list[Piece](), list[Piece]()
+    for each in readings:
+        for kept, pieces in zip((quotes, claims), _corrected(each), strict=True):
+            kept += pieces
+    extractions = [each.extraction for each in readings]
+    changed = keep_quotes(extractions, quotes)
+    return keep_claims(extractions, claims) or changed
+
+
+def _corrected(reading: Reading) -> tuple[list[Piece], list[Piece]]:
+    """Its quotes and claims as they are to be stored; what that put aside is noted with the corrections."""
+    extraction, placed = reading.extraction, reading.hand.placed
+    by_rules = {mention.anchor for mention in reading.mentions}
+    aside: dict[int, Told] = {each.correction.pk: {"rows": [], "names": []} for each in placed}
+    for each in placed:
         named = each.correction.values.get("name")
         aside[each.correction.pk]["names"] = [named["anchor"]] if named and named["anchor"] not in by_rules else []
-    known = {mention.anchor: mention for mention in extraction.mentions.all()} if hand.placed else {}
-    quotes = _applied(QUOTE, quotes, hand.placed, extraction, known, aside)
-    claims = _applied(CLAIM, claims, hand.placed, extraction, known, aside)
+    known = {mention.anchor: mention for mention in extraction.mentions.all()} if placed else {}
+    quotes = _applied(QUOTE, reading.quotes, placed, extraction, known, aside)
+    claims = _applied(CLAIM, reading.claims, placed, extraction, known, aside)
     for piece in (*quotes, *claims):
-        piece.row.live = live
-    changed = keep_quotes(extraction, quotes)
-    changed = keep_claims(extraction, claims) or changed
-    _note(extraction, hand, aside)
-    return changed
+        piece.row.live = reading.live
+    _note(extraction, reading.hand, aside)
+    return quotes, claims
 
 
-def _named(extraction: Extraction, placed: Sequence[Placed], by_rules: set[str], live: bool) -> list[Mention]:
+def _named(reading: Reading) -> list[Mention]:
     """The mentions that reviewers made by selecting a name, where the rules have none of that name."""
+    by_rules = {mention.anchor for mention in reading.mentions}
     made: dict[str, Mention] = {}
-    for each in placed:
+    for each in reading.hand.placed:
         named = each.correction.values.get("name")
         if named and each.name and named["anchor"] not in by_rules:
             made[named["anchor"]] = Mention(
-                extraction=extraction,
+                extraction=reading.extraction,
                 name=named["name"],
                 kind=named["kind"],
                 names=[named["name"]],
@@ -148,7 +165,7 @@ def _named(extraction: Extraction, placed: Sequence[Placed], by_rules: set[str],
                 spans=[{"start": each.name.start, "end": each.name.end}],
                 block=block(named["name"], EntityKind(named["kind"]))[:100],
                 anchor=named["anchor"],
-                live=live,
+                live=reading.live,
             )
     return list(made.values())
 
@@ -201,7 +218,8 @@ def _set_right(each: Placed, was: Piece | None, extraction: Extraction, mentions
     piece = piece_of(correction.kind, known, extraction, mentions, start)
     piece.row.corrected_by_id = correction.review_id
     piece.row.anchor = anchor_of(piece.row)
-    piece.row.reasons = list(dict.fromkeys([*base["reasons"], BY_HAND[correction.action]]))
+    by_hand = BY_HAND[correction.action]
+    piece.row.reasons = [*(reason for reason in base["reasons"] if reason != by_hand), by_hand]
     return piece
 
 

@@ -25,10 +25,10 @@ def rewrite(readings: Sequence[Extraction], former: Sequence[Correction]) -> Non
     """
     for extraction in readings:
         hand = applying.on(extraction.version.text, applying.standing(extraction.version.article_id))
-        mentions, quotes, claims = applying.as_read(extraction, former)
         live = extraction is readings[-1]
-        changed = applying.write_mentions(extraction, mentions, live, hand)
-        changed = applying.write(extraction, mentions, quotes, claims, live, hand) or changed
+        reading = [applying.Reading(extraction, live, hand, *applying.as_read(extraction, former))]
+        changed = applying.write_mentions(reading)
+        changed = applying.write(reading) or changed
         if changed:
             grouped = Extraction.objects.filter(pk=extraction.pk, state__in=[State.GROUPED, State.DONE])
             grouped.update(state=State.READ)

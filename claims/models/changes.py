@@ -22,7 +22,7 @@ class Kind(models.TextChoices):
 class Action(models.TextChoices):
     CREATED = "created", _("Created")
     CHANGED = "changed", _("Changed")
-    SUPERSEDED = "superseded", _("superseded by a newer version")
+    SUPERSEDED = "superseded", _("Superseded by a newer version")
     REMOVED = "removed", _("Removed")
 
 
@@ -33,7 +33,9 @@ class Touched(models.Model):
     """
 
     id = models.BigAutoField(primary_key=True)
-    kind = models.CharField(max_length=20, help_text="A Kind, or a row that others are told with, such as a mention.")
+    kind = models.CharField(
+        max_length=20, help_text=_("A Kind, or a row that others are told with, such as a mention.")
+    )
     thing = models.BigIntegerField()
     action = models.CharField(max_length=10, choices=Action.choices)
 
@@ -50,9 +52,9 @@ class Change(models.Model):
 
     number = models.BigIntegerField(primary_key=True)
     kind = models.CharField(max_length=20, choices=Kind.choices)
-    thing = models.BigIntegerField(help_text="The id of the source, article, claim…")
+    thing = models.BigIntegerField(help_text=_("The id of the source, article, claim…"))
     action = models.CharField(max_length=10, choices=Action.choices)
-    at = models.DateTimeField(help_text="When it got its number, which is seconds after it was committed.")
+    at = models.DateTimeField(help_text=_("When it got its number, which is seconds after it was committed."))
 
     class Meta:
         ordering = ["number"]

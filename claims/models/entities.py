@@ -15,7 +15,7 @@ class Entity(models.Model):
 
     name = models.CharField(max_length=300, db_index=True)
     kind = models.CharField(max_length=20, choices=Kind.choices)
-    names = models.JSONField(default=list, help_text="Every form seen, most frequent first.")
+    names = models.JSONField(default=list, help_text=_("Every form seen, most frequent first."))
 
     class Meta:
         ordering = ["name", "id"]
@@ -35,12 +35,12 @@ class Mention(models.Model):
     kind = models.CharField(max_length=20, choices=Entity.Kind.choices)
     names = models.JSONField(default=list)
     roles = models.JSONField(default=list, blank=True)
-    spans = models.JSONField(default=list, help_text="[{start, end}] in the version's text.")
-    block = models.CharField(max_length=100, help_text="Folded name by which candidates are found.")
-    anchor = models.CharField(max_length=40, db_index=True, help_text="Stays the same when the text is read again.")
-    live = models.BooleanField(default=True, help_text="Of the article's newest version that was read.")
-    form = models.CharField(max_length=40, blank=True, editable=False, help_text="Of what is named alike, one key.")
-    stands = models.BooleanField(default=True, editable=False, help_text="For all of its form: only it is compared.")
+    spans = models.JSONField(default=list, help_text=_("[{start, end}] in the version's text."))
+    block = models.CharField(max_length=100, help_text=_("Folded name by which candidates are found."))
+    anchor = models.CharField(max_length=40, db_index=True, help_text=_("Stays the same when the text is read again."))
+    live = models.BooleanField(default=True, help_text=_("Of the article's newest version that was read."))
+    form = models.CharField(max_length=40, blank=True, editable=False, help_text=_("Of what is named alike, one key."))
+    stands = models.BooleanField(default=True, editable=False, help_text=_("For all of its form: only it is compared."))
 
     class Meta:
         ordering = ["extraction_id", "id"]

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from claims.analysis.values import Comparator, Dimension, Value
@@ -15,38 +16,42 @@ class Extraction(models.Model):
     """One run of the rules over one version. The row is the job: claimed by a lease, fenced on `attempt`."""
 
     class State(models.TextChoices):
-        PENDING = "pending", _("waiting to be read")
-        READ = "read", _("read, waiting to be grouped")
-        GROUPED = "grouped", _("grouped, waiting to be compared")
+        PENDING = "pending", _("Waiting to be read")
+        READ = "read", _("Read, waiting to be grouped")
+        GROUPED = "grouped", _("Grouped, waiting to be compared")
         DONE = "done", _("Done")
         FAILED = "failed", _("Failed")
-        SKIPPED = "skipped", _("not analysed")
+        SKIPPED = "skipped", _("Not analysed")
 
     version = models.ForeignKey(ArticleVersion, on_delete=models.PROTECT, related_name="extractions")
-    rules = models.CharField(max_length=40, help_text="Version of the extraction rules it waits for or was read by.")
+    rules = models.CharField(max_length=40, help_text=_("Version of the extraction rules it waits for or was read by."))
     read_rules = models.CharField(
         _("rules that read it"),
         max_length=40,
         blank=True,
         editable=False,
-        help_text="Version of the rules that what is stored was read by; empty where it never was.",
+        help_text=_("Version of the rules that what is stored was read by; empty where it never was."),
     )
-    model = models.CharField(max_length=100, blank=True, help_text="Name and version of the language model.")
-    published_at = models.DateTimeField(null=True, help_text="The article's date that relative dates were resolved by.")
+    model = models.CharField(max_length=100, blank=True, help_text=_("Name and version of the language model."))
+    published_at = models.DateTimeField(
+        null=True, help_text=_("The article's date that relative dates were resolved by.")
+    )
     source = models.ForeignKey(Source, on_delete=models.PROTECT, null=True, related_name="+", editable=False)
-    origin = models.CharField(max_length=200, blank=True, editable=False, help_text="As when it was last grouped.")
+    origin = models.CharField(max_length=200, blank=True, editable=False, help_text=_("As when it was last grouped."))
     state = models.CharField(max_length=20, choices=State.choices, default=State.PENDING)
-    reason = models.TextField(blank=True, help_text="Why it failed or was not analysed.")
+    reason = models.TextField(blank=True, help_text=_("Why it failed or was not analysed."))
     attempt = models.PositiveIntegerField(default=0)
     leased_until = models.DateTimeField(null=True, blank=True)
     read_at = models.DateTimeField(null=True, blank=True)
-    gaps = models.JSONField(default=list, help_text="[{start, end, reason}]: sentences with figures that gave nothing.")
-    story = models.JSONField(default=list, help_text="Folded names this article is about, most frequent first.")
+    gaps = models.JSONField(
+        default=list, help_text=_("[{start, end, reason}]: sentences with figures that gave nothing.")
+    )
+    story = models.JSONField(default=list, help_text=_("Folded names this article is about, most frequent first."))
     left = models.JSONField(
         _("entities left"),
         default=list,
         editable=False,
-        help_text="Ids of entities that mentions went from when it was read again.",
+        help_text=_("Ids of entities that mentions went from when it was read again."),
     )
 
     class Meta:
@@ -57,7 +62,7 @@ class Extraction(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.version} read by rules {self.rules}"
+        return gettext("%(version)s read by rules %(rules)s") % {"version": self.version, "rules": self.rules}
 
     def retry(self) -> None:
         """Makes a reading that failed wait again, with its attempts forgotten."""
@@ -70,8 +75,8 @@ class Evidence(models.Model):
 
     extraction = models.ForeignKey(Extraction, on_delete=models.CASCADE, related_name="%(class)ss")
     version = models.ForeignKey(ArticleVersion, on_delete=models.PROTECT, related_name="%(class)ss")
-    anchor = models.CharField(max_length=40, db_index=True, help_text="Stays the same while the evidence does.")
-    live = models.BooleanField(default=True, help_text="Of the article's newest version that was read.")
+    anchor = models.CharField(max_length=40, db_index=True, help_text=_("Stays the same while the evidence does."))
+    live = models.BooleanField(default=True, help_text=_("Of the article's newest version that was read."))
     reasons = models.JSONField(default=list)
     corrected_by = models.ForeignKey(
         "claims.Review",
@@ -79,7 +84,7 @@ class Evidence(models.Model):
         null=True,
         related_name="+",
         db_index=False,
-        help_text="Who added it or set it right.",
+        help_text=_("Who added it or set it right."),
     )
 
     class Meta:
@@ -93,13 +98,13 @@ class Quote(Evidence):
         DIRECT = "direct", _("Direct")
         INDIRECT = "indirect", _("Indirect")
         MIXED = "mixed", _("Mixed")
-        SCARE = "scare", _("scare quotes")
+        SCARE = "scare", _("Scare quotes")
 
     kind = models.CharField(max_length=20, choices=Kind.choices)
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
-    spans = models.JSONField(help_text="[{start, end, exact}] in text order.")
-    content = models.TextField(help_text="The spans' text, joined by a space.")
+    spans = models.JSONField(help_text=_("[{start, end, exact}] in text order."))
+    content = models.TextField(help_text=_("The spans' text, joined by a space."))
     cue = models.CharField(max_length=300, blank=True)
     cue_start = models.PositiveIntegerField(null=True)
     cue_end = models.PositiveIntegerField(null=True)
@@ -107,8 +112,8 @@ class Quote(Evidence):
     speaker_text = models.CharField(max_length=500, blank=True)
     speaker_start = models.PositiveIntegerField(null=True)
     speaker_end = models.PositiveIntegerField(null=True)
-    candidates = models.JSONField(default=list, help_text="[{name, reason}]: who an unresolved speaker may be.")
-    via_text = models.CharField(max_length=500, blank=True, help_text="Who passed it on, where that is another.")
+    candidates = models.JSONField(default=list, help_text=_("[{name, reason}]: who an unresolved speaker may be."))
+    via_text = models.CharField(max_length=500, blank=True, help_text=_("Who passed it on, where that is another."))
     utterance = models.ForeignKey("claims.Utterance", on_delete=models.SET_NULL, null=True, related_name="quotes")
 
     class Meta:
@@ -139,11 +144,11 @@ class Claim(Evidence):
         MONEY = "money", _("Money")
         MEASURE = "measure", _("Measure")
         AGE = "age", _("Age")
-        TIME = "time", _("time of day")
+        TIME = "time", _("Time of day")
         SCORE = "score", _("Score")
         RANK = "rank", _("Rank")
         RATIO = "ratio", _("Ratio")
-        OCCURRENCE = "occurrence", _("whether it happened")
+        OCCURRENCE = "occurrence", _("Whether it happened")
 
     class Modality(models.TextChoices):
         STATED = "stated", _("Stated")
@@ -153,7 +158,7 @@ class Claim(Evidence):
         CONDITIONAL = "conditional", _("Conditional")
 
     class Change(models.TextChoices):
-        NONE = "", _("none: a level")
+        NONE = "", _("None: a level")
         RISE = "rise", _("Rise")
         FALL = "fall", _("Fall")
         FROM = "from", _("From")
@@ -162,10 +167,10 @@ class Claim(Evidence):
     class Comparator(models.TextChoices):
         EXACTLY = "exactly", _("Exactly")
         ABOUT = "about", _("About")
-        MORE_THAN = "more than", _("More Than")
-        AT_LEAST = "at least", _("At Least")
-        LESS_THAN = "less than", _("Less Than")
-        AT_MOST = "at most", _("At Most")
+        MORE_THAN = "more than", _("More than")
+        AT_LEAST = "at least", _("At least")
+        LESS_THAN = "less than", _("Less than")
+        AT_MOST = "at most", _("At most")
         BETWEEN = "between", _("Between")
 
     start = models.PositiveIntegerField()
@@ -182,13 +187,15 @@ class Claim(Evidence):
     high_date = models.DateField(null=True)
     granularity = models.CharField(max_length=30)
     comparator = models.CharField(max_length=20, choices=Comparator.choices)
-    inferred = models.BooleanField(default=False, help_text="Resolved by a publication date that was inferred.")
+    inferred = models.BooleanField(default=False, help_text=_("Resolved by a publication date that was inferred."))
     holder = models.ForeignKey(Mention, on_delete=models.SET_NULL, null=True, related_name="held_claims")
-    holder_text = models.CharField(max_length=500, blank=True, help_text="Empty: the narrator's own claim.")
+    holder_text = models.CharField(max_length=500, blank=True, help_text=_("Empty: the narrator's own claim."))
     modality = models.CharField(max_length=20, choices=Modality.choices, default=Modality.STATED)
-    change = models.CharField(max_length=10, choices=Change.choices, blank=True, help_text="What figure of a change.")
+    change = models.CharField(
+        max_length=10, choices=Change.choices, blank=True, help_text=_("What figure of a change.")
+    )
     label = models.CharField(max_length=300)
-    about = models.JSONField(help_text="head, event, verbs, words, others, names (folded), roles.")
+    about = models.JSONField(help_text=_("head, event, verbs, words, others, names (folded), roles."))
     mentions = models.ManyToManyField(Mention, related_name="claims", blank=True)
     fact = models.ForeignKey("claims.Fact", on_delete=models.SET_NULL, null=True, related_name="claims")
 
@@ -248,7 +255,7 @@ class StoryKey(models.Model):
 
     extraction = models.ForeignKey(Extraction, on_delete=models.CASCADE, related_name="story_keys")
     key = models.CharField(max_length=200)
-    day = models.DateField(null=True, help_text="When the article was published, as far as that is known.")
+    day = models.DateField(null=True, help_text=_("When the article was published, as far as that is known."))
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["extraction", "key"], name="story_key_once")]

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from sources.messages import Part, english
 from sources.models import Article
 
 from .entities import Link, Mention
@@ -18,7 +19,7 @@ class Fact(models.Model):
     label = models.CharField(max_length=300)
     dimension = models.CharField(max_length=20, choices=Claim.Dimension.choices)
     unit = models.CharField(max_length=100, blank=True)
-    stale = models.BooleanField(default=True, help_text="Its claims changed since they were compared.")
+    stale = models.BooleanField(default=True, help_text=_("Its claims changed since they were compared."))
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -37,7 +38,7 @@ class Utterance(models.Model):
     """What was said once, put together from the quotes of it in several articles."""
 
     label = models.CharField(max_length=300)
-    stale = models.BooleanField(default=True, help_text="Its quotes changed since they were compared.")
+    stale = models.BooleanField(default=True, help_text=_("Its quotes changed since they were compared."))
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -77,30 +78,41 @@ class Discrepancy(models.Model):
 
     class Status(models.TextChoices):
         OPEN = "open", _("Open")
-        EXPLAINED = "explained", _("explained by a source itself")
-        CONFIRMED = "confirmed", _("confirmed conflict")
+        EXPLAINED = "explained", _("Explained by a source itself")
+        CONFIRMED = "confirmed", _("Confirmed conflict")
         RECONCILED = "reconciled", _("Reconciled")
-        NOT_SAME_FACT = "not_same_fact", _("not the same fact")
-        EXTRACTION_ERROR = "extraction_error", _("extraction error")
+        NOT_SAME_FACT = "not_same_fact", _("Not the same fact")
+        EXTRACTION_ERROR = "extraction_error", _("Extraction error")
         DISMISSED = "dismissed", _("Dismissed")
-        CLOSED = "closed", _("closed: no longer in the evidence")
+        CLOSED = "closed", _("Closed: no longer in the evidence")
 
     class Awaits(models.TextChoices):
-        NOBODY = "", _("one decision")
-        SECOND = "second", _("a second opinion")
-        THIRD = "third", _("adjudication")
+        NOBODY = "", _("One decision")
+        SECOND = "second", _("A second opinion")
+        THIRD = "third", _("Adjudication")
 
-    key = models.CharField(max_length=100, unique=True, help_text="Kind and what it is about.")
+    key = models.CharField(max_length=100, unique=True, help_text=_("Kind and what it is about."))
     kind = models.CharField(max_length=20, choices=Kind.choices)
     status = models.CharField(max_length=20, choices=Status.choices, default=Status.OPEN)
-    status_reason = models.TextField(blank=True, help_text="Why it was re-opened or closed by itself.")
-    awaits = models.CharField(max_length=10, choices=Awaits.choices, blank=True, help_text="Where two have to agree.")
-    severity = models.FloatField(help_text="0 to 1; orders the queue.")
+    status_reason = models.TextField(blank=True, help_text=_("Why it was re-opened or closed by itself."))
+    status_said = models.JSONField(
+        _("status reason, in parts"),
+        default=str,
+        blank=True,
+        editable=False,
+        help_text=_("To be told in any language."),
+    )
+    awaits = models.CharField(
+        max_length=10, choices=Awaits.choices, blank=True, help_text=_("Where two have to agree.")
+    )
+    severity = models.FloatField(help_text=_("0 to 1; orders the queue."))
     severity_parts = models.JSONField(default=dict)
     fact = models.ForeignKey(Fact, on_delete=models.PROTECT, null=True, related_name="discrepancies")
     utterance = models.ForeignKey(Utterance, on_delete=models.PROTECT, null=True, related_name="discrepancies")
-    explanation = models.JSONField(help_text="text, rule, reconciled, arithmetic, benign.")
-    fingerprint = models.CharField(max_length=64, help_text="Of the evidence: a decision holds while it is the same.")
+    explanation = models.JSONField(help_text=_("text, rule, reconciled, arithmetic, benign."))
+    fingerprint = models.CharField(
+        max_length=64, help_text=_("Of the evidence: a decision holds while it is the same.")
+    )
     first_seen = models.DateTimeField()
     last_seen = models.DateTimeField()
     # What its positions lead to, as `reach` keeps it.
@@ -130,6 +142,10 @@ class Discrepancy(models.Model):
     def __str__(self) -> str:
         return f"{self.get_kind_display().split(':')[0]}: {self.fact or self.utterance}"
 
+    def become(self, status: str, why: Part = "") -> None:
+        """Takes the status, for this reason."""
+        self.status, self.status_reason, self.status_said = status, english(why), why
+
     @property
     def subject(self) -> Fact | Utterance:
         subject = self.fact or self.utterance
@@ -143,7 +159,7 @@ class Position(models.Model):
     discrepancy = models.ForeignKey(Discrepancy, on_delete=models.CASCADE, related_name="positions")
     number = models.PositiveIntegerField()
     label = models.CharField(max_length=500)
-    answer = models.JSONField(help_text="{value: …} or {wording: …} or {speaker: …}")
+    answer = models.JSONField(help_text=_("{value: …} or {wording: …} or {speaker: …}"))
     origins = models.JSONField(default=list)
     claims = models.ManyToManyField(Claim, related_name="positions", blank=True)
     quotes = models.ManyToManyField(Quote, related_name="positions", blank=True)

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from .facts import Discrepancy
@@ -25,8 +26,8 @@ class Opinion(models.Model):
     reviewer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="opinions")
     verdict = models.CharField(max_length=20, choices=Verdict.choices)
     note = models.TextField(blank=True)
-    fingerprint = models.CharField(max_length=64, help_text="Of the evidence it was given on.")
-    rules = models.CharField(max_length=40, blank=True, help_text="Version of the rules that read the evidence.")
+    fingerprint = models.CharField(max_length=64, help_text=_("Of the evidence it was given on."))
+    rules = models.CharField(max_length=40, blank=True, help_text=_("Version of the rules that read the evidence."))
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -34,4 +35,5 @@ class Opinion(models.Model):
         indexes = [models.Index(fields=["discrepancy", "fingerprint"], name="opinions_on_evidence")]
 
     def __str__(self) -> str:
-        return f"{self.get_verdict_display()} by {self.reviewer}"
+        told = {"verdict": self.get_verdict_display(), "person": self.reviewer}
+        return gettext("%(verdict)s by %(person)s") % told

@@ -6,6 +6,7 @@ from operator import or_
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from sources.models import Article, ArticleVersion
@@ -55,8 +56,8 @@ class Review(models.Model):
     note = models.TextField(blank=True)
     reviewer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="reviews")
     fingerprint = models.CharField(max_length=64, blank=True)
-    rules = models.CharField(max_length=40, blank=True, help_text="Version of the rules that read the evidence.")
-    evidence = models.JSONField(default=dict, help_text="What was decided on, as it stood.")
+    rules = models.CharField(max_length=40, blank=True, help_text=_("Version of the rules that read the evidence."))
+    evidence = models.JSONField(default=dict, help_text=_("What was decided on, as it stood."))
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -65,7 +66,8 @@ class Review(models.Model):
         indexes = [models.Index(fields=["verdict", "id"], name="review_verdict")]
 
     def __str__(self) -> str:
-        return f"{self.get_verdict_display()} by {self.reviewer}"
+        told = {"verdict": self.get_verdict_display(), "person": self.reviewer}
+        return gettext("%(verdict)s by %(person)s") % told
 
     @property
     def subject(self) -> Discrepancy | Entity | Fact | Utterance | ArticleVersion:
@@ -146,9 +148,11 @@ class Correction(models.Model):
     article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="corrections")
     kind = models.CharField(max_length=20, choices=Kind.choices)
     action = models.CharField(max_length=20, choices=Action.choices)
-    anchor = models.CharField(max_length=40, help_text="Of the evidence it is on, or that it added.")
-    values = models.JSONField(default=dict, help_text="What is set, by the field's name, with offsets and exact words.")
-    before = models.JSONField(default=dict, help_text="The same as the rules had read it.")
+    anchor = models.CharField(max_length=40, help_text=_("Of the evidence it is on, or that it added."))
+    values = models.JSONField(
+        default=dict, help_text=_("What is set, by the field's name, with offsets and exact words.")
+    )
+    before = models.JSONField(default=dict, help_text=_("The same as the rules had read it."))
 
     class Meta:
         ordering = ["review_id", "id"]

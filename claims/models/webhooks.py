@@ -6,6 +6,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from sources.models.reasons import in_parts
+
 from .facts import Discrepancy
 
 
@@ -56,15 +58,16 @@ class Webhook(models.Model):
     active = models.BooleanField(
         _("active"), default=True, help_text=_("While it is not, nothing is kept for it and nothing is sent.")
     )
-    after = models.BigIntegerField(default=0, editable=False, help_text="Number of the last change before it.")
-    seed = models.CharField(max_length=64, editable=False, help_text="Random; opens nothing without SECRET_KEY.")
-    mark = models.CharField(max_length=64, editable=False, help_text="SHA-256 of the secret: is it still the one?")
+    after = models.BigIntegerField(default=0, editable=False, help_text=_("Number of the last change before it."))
+    seed = models.CharField(max_length=64, editable=False, help_text=_("Random; opens nothing without SECRET_KEY."))
+    mark = models.CharField(max_length=64, editable=False, help_text=_("SHA-256 of the secret: is it still the one?"))
     seed_before = models.CharField(max_length=64, blank=True, editable=False)
-    before_until = models.DateTimeField(null=True, editable=False, help_text="Until when the one before signs too.")
+    before_until = models.DateTimeField(null=True, editable=False, help_text=_("Until when the one before signs too."))
     failures = models.PositiveIntegerField(default=0, editable=False, help_text=_("In a row; 0 after a success."))
     failing_since = models.DateTimeField(null=True, editable=False)
     disabled_at = models.DateTimeField(null=True, editable=False)
     disabled_because = models.TextField(blank=True, editable=False)
+    disabled_because_said = in_parts()
     delivered_at = models.DateTimeField(null=True, editable=False, help_text=_("The last success."))
     turn = models.BigIntegerField(default=0, editable=False)
     leased_until = models.DateTimeField(null=True, editable=False)
@@ -91,9 +94,9 @@ class Delivery(models.Model):
     """One event for one webhook: the very bytes, the same at each attempt, and what became of them."""
 
     class State(models.TextChoices):
-        WAITING = "waiting", _("waiting")
-        DELIVERED = "delivered", _("delivered")
-        FAILED = "failed", _("given up")
+        WAITING = "waiting", _("Waiting")
+        DELIVERED = "delivered", _("Delivered")
+        FAILED = "failed", _("Given up")
 
     webhook = models.ForeignKey(Webhook, on_delete=models.CASCADE, related_name="deliveries", verbose_name=_("webhook"))
     key = models.CharField(max_length=40, unique=True, help_text=_("Webhook-Id: the same at each attempt."))
@@ -107,6 +110,7 @@ class Delivery(models.Model):
     status = models.PositiveSmallIntegerField(_("status"), null=True, help_text=_("Of the last answer."))
     answer = models.TextField(_("answer"), blank=True, help_text=_("How the last answer began."))
     error = models.TextField(_("error"), blank=True)
+    error_said = in_parts()
     seconds = models.FloatField(_("seconds"), null=True, help_text=_("How long the last attempt took."))
     created_at = models.DateTimeField(_("created at"), default=timezone.now)
     tried_at = models.DateTimeField(_("tried at"), null=True)
@@ -137,7 +141,7 @@ class Told(models.Model):
     discrepancy = models.BigIntegerField(primary_key=True)
     status = models.CharField(max_length=20, choices=Discrepancy.Status.choices)
     fingerprint = models.CharField(max_length=64)
-    webhooks = models.JSONField(null=True, help_text="Ids of those that were told of it.")
+    webhooks = models.JSONField(null=True, help_text=_("Ids of those that were told of it."))
 
     def __str__(self) -> str:
         return f"{self.discrepancy}: {self.status}"

@@ -24,8 +24,8 @@ class SavedView(models.Model):
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="saved_views")
     name = models.CharField(max_length=80)
-    query = models.CharField(max_length=2000, blank=True, help_text="The queue's address after the question mark.")
-    shared = models.BooleanField(default=False, help_text="Everybody sees it.")
+    query = models.CharField(max_length=2000, blank=True, help_text=_("The queue's address after the question mark."))
+    shared = models.BooleanField(default=False, help_text=_("Everybody sees it."))
 
     class Meta:
         ordering = ["name", "id"]

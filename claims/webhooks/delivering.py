@@ -21,7 +21,11 @@ from django.utils import timezone
 
 from claims.models import Delivery, Webhook
 from sources import fetching
+from sources.failures import Told
 from sources.fetching import FetchFailed, FetchRefused
+from sources.messages import Part, gettext, ngettext, number
+from sources.models.reasons import written
+from sources.requesting import Answer
 
 from . import signing, telling
 
@@ -37,18 +41,20 @@ FIRST_PAUSE, LONGEST_PAUSE, GROWTH = 5.0, 21_600.0, 3.0
 # Beyond the deadline: resolving a name keeps a time limit of its own.
 GRACE_SECONDS = 60
 GONE = 410
-LOST = "SECRET_KEY is not the one that its secret was made with: make a new secret, and give it to the receiver."
+LOST = gettext(
+    "SECRET_KEY is not the one that its secret was made with: make a new secret, and give it to the receiver."
+)
 
 
-class NotAllowed(ValueError):
+class NotAllowed(Told, ValueError):
     """Nothing is sent there."""
 
 
 @dataclass(frozen=True)
-class Outcome:
-    """How one attempt ended; `error` is empty where it went well."""
+class Ended:
+    """How one attempt ended; `said` is why it failed, empty where it went well."""
 
-    error: str = ""
+    said: Part = ""
     status: int | None = None
     answer: str = ""
     retry_after: float = 0.0
@@ -60,7 +66,7 @@ def vetted(url: str) -> str:
     try:
         return fetching.check(url)
     except (FetchRefused, FetchFailed) as error:
-        raise NotAllowed(str(error)) from None
+        raise NotAllowed(error.said) from None
 
 
 class Pace:
@@ -110,7 +116,7 @@ def deliver(webhook_id: int, most: int = BATCH, seconds: float = TURN_SECONDS) -
             if not _begin(webhook, delivery):
                 break
             if delivery.attempts > settings.WEBHOOK_MAX_ATTEMPTS:
-                _settle(webhook, delivery, Outcome("No worker came to an end with it."))
+                _settle(webhook, delivery, Ended(gettext("No worker came to an end with it.")))
                 continue
             done += 1
             if not _settle(webhook, delivery, attempt(webhook, delivery)):
@@ -133,23 +139,27 @@ def held(webhook: Webhook) -> QuerySet[Webhook]:
     return Webhook.objects.filter(pk=webhook.pk, turn=webhook.turn)
 
 
-def attempt(webhook: Webhook, delivery: Delivery) -> Outcome:
+def attempt(webhook: Webhook, delivery: Delivery) -> Ended:
     """Sends one delivery once, outside any transaction."""
     body, start = delivery.body.encode(), time.monotonic()
     headers = signing.headers(webhook, delivery.key, body, timezone.now())
     try:
         answer = fetching.post(webhook.url, body, headers)
     except (FetchRefused, FetchFailed) as error:
-        return Outcome(str(error), seconds=time.monotonic() - start)
-    well = 200 <= answer.status < 300
-    redirect = ": redirects are not followed" if 300 <= answer.status < 400 else ""
-    return Outcome(
-        "" if well else f"It answered {answer.phrase}{redirect}.",
+        return Ended(error.said, seconds=time.monotonic() - start)
+    return Ended(
+        "" if 200 <= answer.status < 300 else _refused(answer),
         answer.status,
         answer.data.decode("utf-8", "replace").replace("\0", ""),
         answer.retry_after or 0.0,
         time.monotonic() - start,
     )
+
+
+def _refused(answer: Answer) -> Part:
+    if 300 <= answer.status < 400:
+        return gettext("It answered {status}: redirects are not followed.", status=answer.phrase)
+    return gettext("It answered {status}.", status=answer.phrase)
 
 
 def pause(attempts: int, retry_after: float = 0.0, jitter: Callable[[], float] = random.random) -> float:
@@ -177,7 +187,7 @@ def _begin(webhook: Webhook, delivery: Delivery) -> bool:
     now = timezone.now()
     webhook.refresh_from_db(fields=["seed", "mark", "seed_before", "before_until", "url"])
     if not signing.is_known(webhook):
-        held(webhook).update(disabled_at=now, disabled_because=LOST)
+        held(webhook).update(disabled_at=now, **written("disabled_because", LOST))
         return False
     with transaction.atomic():
         if not held(webhook).filter(active=True, disabled_at=None).update(leased_until=_lease(now)):
@@ -190,38 +200,44 @@ def _waiting(delivery: Delivery) -> QuerySet[Delivery]:
     return Delivery.objects.filter(pk=delivery.pk, state=Delivery.State.WAITING)
 
 
-def _settle(webhook: Webhook, delivery: Delivery, outcome: Outcome) -> bool:
+def _settle(webhook: Webhook, delivery: Delivery, ended: Ended) -> bool:
     """Records how it ended, and that in one transaction; False where the webhook was taken over meanwhile."""
     now = timezone.now()
-    told = {"status": outcome.status, "answer": outcome.answer, "error": outcome.error, "seconds": outcome.seconds}
+    told = {"status": ended.status, "answer": ended.answer, "seconds": ended.seconds} | written("error", ended.said)
     with transaction.atomic():
-        if outcome.error:
+        if ended.said:
             failed = Coalesce("failing_since", now)
             mine = held(webhook).update(failures=F("failures") + 1, failing_since=failed)
         else:
             mine = held(webhook).update(failures=0, failing_since=None, delivered_at=now)
         if not mine:
             return False
-        if not outcome.error:
+        if not ended.said:
             return bool(_waiting(delivery).update(**told, state=Delivery.State.DELIVERED, done_at=now, next_at=None))
         logger.info("Webhook %d: attempt %d of %s failed", webhook.pk, delivery.attempts, delivery.key)
-        if outcome.status == GONE or delivery.attempts >= settings.WEBHOOK_MAX_ATTEMPTS:
+        if ended.status == GONE or delivery.attempts >= settings.WEBHOOK_MAX_ATTEMPTS:
             _waiting(delivery).update(**told, state=Delivery.State.FAILED, done_at=now, next_at=None)
         else:
-            later = now + dt.timedelta(seconds=pause(delivery.attempts, outcome.retry_after))
+            later = now + dt.timedelta(seconds=pause(delivery.attempts, ended.retry_after))
             _waiting(delivery).update(**told, next_at=later)
-        return not _disabled(webhook, outcome, now)
+        return not _disabled(webhook, ended, now)
 
 
-def _disabled(webhook: Webhook, outcome: Outcome, now: dt.datetime) -> bool:
+def _disabled(webhook: Webhook, ended: Ended, now: dt.datetime) -> bool:
     """Disables a webhook whose receiver wants no more, or has only failed for long."""
     hours = settings.WEBHOOK_DISABLE_AFTER_HOURS
-    why = "Its receiver answered 410 Gone: it wants no more."
-    if outcome.status != GONE:
+    why = gettext("Its receiver answered 410 Gone: it wants no more.")
+    if ended.status != GONE:
         since = now - dt.timedelta(hours=hours)
         if not held(webhook).filter(failing_since__lte=since).exists():
             return False
-        why = f"Nothing was delivered for {hours} hours. Last: {outcome.error}"
-    held(webhook).update(disabled_at=now, disabled_because=why)
+        why = ngettext(
+            "Nothing was delivered for {hours} hour. Last: {why}",
+            "Nothing was delivered for {hours} hours. Last: {why}",
+            hours,
+            hours=number(hours),
+            why=ended.said,
+        )
+    held(webhook).update(disabled_at=now, **written("disabled_because", why))
     logger.warning("Webhook %d is disabled", webhook.pk)
     return True

@@ -9,6 +9,7 @@ from django.db.models import Max, QuerySet
 from django.utils import timezone
 
 from claims.models import PING, Change, Delivery, Outbox, Told, Webhook
+from sources.models.reasons import written
 
 from . import signing
 
@@ -56,7 +57,8 @@ def enable(webhooks: QuerySet[Webhook]) -> int:
     """Lets webhooks go on that were disabled: what waits for them is due now. Returns how many there were."""
     ids = list(webhooks.exclude(disabled_at=None).values_list("pk", flat=True))
     with transaction.atomic():
-        Webhook.objects.filter(pk__in=ids).update(disabled_at=None, disabled_because="", failures=0, failing_since=None)
+        on = {"disabled_at": None, **written("disabled_because", ""), "failures": 0, "failing_since": None}
+        Webhook.objects.filter(pk__in=ids).update(**on)
         Delivery.objects.filter(webhook__in=ids, state=Delivery.State.WAITING).update(next_at=timezone.now())
     return len(ids)
 

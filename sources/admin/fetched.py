@@ -13,10 +13,26 @@ from django.utils.translation import gettext_lazy as _
 
 from sources import adding, claiming
 from sources.models import Feed, Host, Page, Usage
+from sources.models.reasons import said_in
 from sources.readonly import Listed, ReadOnly, badge
 from sources.targets import FetchRefused
+from sources.telling import told
 
 from .filters import Failing
+
+
+class Fetched(Listed):
+    """Rows that say of what they failed last, in the language of whoever reads it."""
+
+    @admin.display(description=_("last error"))
+    def why(self, row: Feed | Page) -> str:
+        """Its beginning."""
+        error = self.error(row).strip()
+        return error.splitlines()[0][:120] if error else ""
+
+    @admin.display(description=_("last error"))
+    def error(self, row: Feed | Page) -> str:
+        return told(said_in(row, "last_error"))
 
 
 class FeedForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -24,27 +40,27 @@ class FeedForm(forms.ModelForm):  # type: ignore[type-arg]
         """The location as the command and the API store it."""
         fields: dict[str, Any] = super().clean() or {}
         if fields.get("location") and fields.get("kind"):
-            fields["location"] = adding.place(fields["location"], fields["kind"])[1]
+            try:
+                fields["location"] = adding.place(fields["location"], fields["kind"])[1]
+            except adding.NotAdded as error:
+                raise forms.ValidationError({error.field: told(error.said)}) from error
         return fields
 
 
 @admin.register(Feed)
-class FeedAdmin(Listed):
+class FeedAdmin(Fetched):
     form = FeedForm
     list_display = ["location", "source", "state", "failures", "why", "next_fetch_at"]
     list_filter = ["active", "kind", Failing, "source"]
     list_select_related = ["source"]
     search_fields = ["location", "source__name"]
-    readonly_fields = ["state", "failures", "last_error", "leased_until", "created_at"]
+    readonly_fields = ["state", "failures", "error", "leased_until", "created_at"]
     actions = ["poll_now"]
     show_full_result_count = False
 
+    @admin.display(description=_("state"))
     def state(self, feed: Feed) -> SafeString:
         return badge(*state_of(feed))
-
-    @admin.display(description=_("last error"))
-    def why(self, feed: Feed) -> str:
-        return _first_line(feed.last_error)
 
     @admin.action(description=_("Poll now"), permissions=["change"])
     def poll_now(self, request: HttpRequest, feeds: QuerySet[Feed]) -> None:
@@ -84,11 +100,13 @@ class PageForm(forms.ModelForm):  # type: ignore[type-arg]
         try:
             return adding.identity(self.cleaned_data["url"])[0]
         except FetchRefused as error:
-            raise forms.ValidationError(_("%(why)s: give the public address of a page") % {"why": error}) from error
+            raise forms.ValidationError(
+                _("%(why)s: give the public address of a page") % {"why": told(error.said)}
+            ) from error
 
 
 @admin.register(Page)
-class PageAdmin(ReadOnly):
+class PageAdmin(ReadOnly, Fetched):
     """What is fetched, when next, and what was given up and why; the only thing to fill in is a URL to begin with."""
 
     form = PageForm
@@ -99,7 +117,7 @@ class PageAdmin(ReadOnly):
     actions = ["try_again"]
 
     def get_fields(self, request: HttpRequest, obj: Page | None = None) -> list[Any]:
-        facts = ["now", "state", "article", "source", "feed", "failures", "last_error", "fetched_at", "changed_at"]
+        facts = ["now", "state", "article", "source", "feed", "failures", "error", "fetched_at", "changed_at"]
         return (
             ["url", *facts, "next_fetch_at", "leased_until", "etag", "last_modified", "announced"] if obj else ["url"]
         )
@@ -115,20 +133,12 @@ class PageAdmin(ReadOnly):
     def now(self, page: Page) -> SafeString:
         return badge(*state_of(page))
 
-    @admin.display(description=_("last error"))
-    def why(self, page: Page) -> str:
-        return _first_line(page.last_error)
-
     @admin.action(description=_("Try again now"), permissions=["retry"])
     def try_again(self, request: HttpRequest, pages: QuerySet[Page]) -> None:
         self.message_user(request, _("%(n)s due now.") % {"n": claiming.try_again(pages)})
 
     def has_retry_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("sources.change_page")
-
-
-def _first_line(error: str) -> str:
-    return error.strip().splitlines()[0][:120] if error.strip() else ""
 
 
 @admin.register(Usage)
@@ -138,6 +148,7 @@ class UsageAdmin(ReadOnly):
     list_select_related = ["source"]
     date_hierarchy = "day"
 
+    @admin.display(description=_("allowed"))
     def allowed(self, usage: Usage) -> int:
         return usage.source.fetches_per_day
 
@@ -146,5 +157,10 @@ class UsageAdmin(ReadOnly):
 class HostAdmin(ReadOnly):
     """Whom to ask when nothing is fetched from a host: when it may be asked again, and what its robots.txt says."""
 
-    list_display = ["authority", "free_at", "trouble", "robots_until"]
+    list_display = ["authority", "free_at", "why", "robots_until"]
     search_fields = ["authority"]
+    fields = ["authority", "free_at", "turn", "robots", "why", "robots_until", "robots_turn_until"]
+
+    @admin.display(description=_("trouble"), ordering="trouble")
+    def why(self, host: Host) -> str:
+        return told(said_in(host, "trouble"))

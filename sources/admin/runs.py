@@ -11,7 +11,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from sources.models import ImportOutcome, ImportRun
+from sources.models.reasons import said_in
 from sources.readonly import ReadOnly, badge
+from sources.telling import told
 
 from .filters import WithFailures
 
@@ -22,7 +24,7 @@ TONES = {"new": "good", "changed": "warn", "unchanged": "quiet", "gone": "warn",
 @admin.register(ImportRun)
 class ImportRunAdmin(ReadOnly):
     list_display = [
-        "what",
+        "called",
         "started_at",
         "finished_at",
         "progress",
@@ -36,10 +38,14 @@ class ImportRunAdmin(ReadOnly):
     list_select_related = ["feed"]
     search_fields = ["what"]
     fields = [
-        *("what", "feed", "started_at", "finished_at", "expected"),
+        *("called", "feed", "started_at", "finished_at", "expected"),
         *(("new", "changed", "unchanged", "gone", "failed"), "outcomes"),
     ]
     readonly_fields = ["outcomes"]
+
+    @admin.display(description=_("what"), ordering="what")
+    def called(self, run: ImportRun) -> str:
+        return run.told()
 
     @admin.display(description=_("done"))
     def progress(self, run: ImportRun) -> str:
@@ -55,11 +61,12 @@ class ImportRunAdmin(ReadOnly):
     def failures(self, run: ImportRun) -> str | SafeString:
         return badge(run.failed, "bad") if run.failed else "0"
 
+    @admin.display(description=_("outcomes"))
     def outcomes(self, run: ImportRun) -> SafeString:
         """The first of them, failures before all others."""
         shown = run.outcomes.select_related("article").order_by(FAILURES_FIRST, "id")[:SHOWN_OUTCOMES]
         rows = format_html_join(
-            "", "<tr><td>{}</td><td>{}</td><td>{}</td></tr>", ((_badge(row), _item(row), row.reason) for row in shown)
+            "", "<tr><td>{}</td><td>{}</td><td>{}</td></tr>", ((_badge(row), _item(row), _why(row)) for row in shown)
         )
         if not rows:
             return format_html("<p>{}</p>", _("Nothing was imported by this run."))
@@ -79,11 +86,11 @@ FAILURES_FIRST = Case(When(outcome="failed", then=Value(0)), default=Value(1), o
 
 @admin.register(ImportOutcome)
 class ImportOutcomeAdmin(ReadOnly):
-    list_display = ["item", "result", "reason", "run"]
+    list_display = ["item", "result", "why", "run"]
     list_filter = ["outcome"]
     list_select_related = ["run"]
     search_fields = ["item", "reason"]
-    fields = ["run", "item", "outcome", "reason", "article_link"]
+    fields = ["run", "item", "outcome", "why", "article_link"]
     readonly_fields = ["article_link"]
 
     def get_ordering(self, request: HttpRequest) -> list[Any]:
@@ -97,13 +104,21 @@ class ImportOutcomeAdmin(ReadOnly):
     def result(self, row: ImportOutcome) -> SafeString:
         return _badge(row)
 
+    @admin.display(description=_("reason"), ordering="reason")
+    def why(self, row: ImportOutcome) -> str:
+        return _why(row)
+
     @admin.display(description=_("article"))
     def article_link(self, row: ImportOutcome) -> SafeString | str:
-        return _item(row) if row.article_id else "none"
+        return _item(row) if row.article_id else str(_("none"))
 
 
 def _badge(row: ImportOutcome) -> SafeString:
-    return badge(row.outcome, TONES[row.outcome])
+    return badge(row.get_outcome_display(), TONES[row.outcome])
+
+
+def _why(row: ImportOutcome) -> str:
+    return told(said_in(row, "reason"))
 
 
 def _item(row: ImportOutcome) -> SafeString | str:

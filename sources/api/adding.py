@@ -17,6 +17,7 @@ from rest_framework.views import APIView
 from factcheck.reading import ERRORS, Reading, Strict, refuse_unknown
 from sources import adding, counting, documents, importing
 from sources.failures import Unreadable
+from sources.messages import gettext
 from sources.models import Feed
 from sources.targets import FetchRefused
 
@@ -120,7 +121,7 @@ class AddingArticles(Adding):
         except Unreadable as error:
             named = next((name for name in fields if f"its {name} " in str(error)), "text")
             raise ValidationError({named: [str(error)]}) from None
-        run = counting.begin(f"API, by {request.user}", expected=1)
+        run = counting.begin(gettext("API, by {person}", person=str(request.user)), expected=1)
         outcome = importing.take(document, run)
         counting.finish(run)
         if outcome.article is None:

@@ -4,7 +4,10 @@ import hashlib
 from typing import Any
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from .reasons import in_parts
 
 
 class Source(models.Model):
@@ -13,12 +16,14 @@ class Source(models.Model):
     name = models.CharField(max_length=200, unique=True)
     domain = models.CharField(max_length=253, unique=True, null=True, blank=True)
     text_selector = models.CharField(
-        max_length=500, blank=True, help_text="CSS selector of what holds the text, where the rules miss it."
+        max_length=500, blank=True, help_text=_("CSS selector of what holds the text, where the rules miss it.")
     )
-    title_selector = models.CharField(max_length=500, blank=True, help_text="CSS selector of the title.")
-    date_selector = models.CharField(max_length=500, blank=True, help_text="CSS selector of the time of publication.")
+    title_selector = models.CharField(max_length=500, blank=True, help_text=_("CSS selector of the title."))
+    date_selector = models.CharField(
+        max_length=500, blank=True, help_text=_("CSS selector of the time of publication.")
+    )
     fetches_per_day = models.PositiveIntegerField(
-        default=2000, help_text="The most pages and feeds of it that are fetched in one day (UTC)."
+        default=2000, help_text=_("The most pages and feeds of it that are fetched in one day (UTC).")
     )
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -33,25 +38,32 @@ class Article(models.Model):
     """One piece at one canonical URL (or file), of one source. What may be corrected about it stands here."""
 
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="articles")
-    key = models.CharField(max_length=2000, unique=True, help_text="Canonical URL, or file:NAME, or id:ID.")
+    key = models.CharField(max_length=2000, unique=True, help_text=_("Canonical URL, or file:NAME, or id:ID."))
     url = models.CharField(max_length=2000, blank=True)
-    origin = models.CharField(max_length=200, blank=True, help_text="Who first wrote it, where that is not the source.")
-    byline = models.CharField(max_length=500, blank=True)
-    language = models.CharField(max_length=10, blank=True, help_text="ISO 639-1; empty when unknown.")
-    published_at = models.DateTimeField(null=True, blank=True)
-    modified_at = models.DateTimeField(null=True, blank=True, help_text="When its page says that it was changed.")
-    found_by = models.JSONField(
-        default=dict, blank=True, help_text="Field ─▶ where its page states it, as it writes it."
+    origin = models.CharField(
+        max_length=200, blank=True, help_text=_("Who first wrote it, where that is not the source.")
     )
-    inferred = models.JSONField(default=dict, blank=True, help_text="Field ─▶ what in the text it was inferred from.")
-    corrected = models.JSONField(default=list, blank=True, help_text="Fields a person set: no import changes them.")
+    byline = models.CharField(max_length=500, blank=True)
+    language = models.CharField(max_length=10, blank=True, help_text=_("ISO 639-1; empty when unknown."))
+    published_at = models.DateTimeField(null=True, blank=True)
+    modified_at = models.DateTimeField(null=True, blank=True, help_text=_("When its page says that it was changed."))
+    found_by = models.JSONField(
+        default=dict, blank=True, help_text=_("Field ─▶ where its page states it, as it writes it.")
+    )
+    inferred = models.JSONField(
+        default=dict, blank=True, help_text=_("Field ─▶ what in the text it was inferred from.")
+    )
+    corrected = models.JSONField(default=list, blank=True, help_text=_("Fields a person set: no import changes them."))
     current = models.OneToOneField(
         "ArticleVersion", on_delete=models.PROTECT, null=True, blank=True, related_name="current_of", editable=False
     )
     created_at = models.DateTimeField(auto_now_add=True)
-    seen_at = models.DateTimeField(auto_now_add=True, help_text="When it was last imported, changed or not.")
-    gone_at = models.DateTimeField(null=True, blank=True, editable=False, help_text="Since when its page is not there.")
+    seen_at = models.DateTimeField(auto_now_add=True, help_text=_("When it was last imported, changed or not."))
+    gone_at = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text=_("Since when its page is not there.")
+    )
     gone_because = models.TextField(blank=True, editable=False)
+    gone_because_said = in_parts()
     reprint_of = models.ForeignKey(
         "self",
         on_delete=models.PROTECT,
@@ -59,7 +71,7 @@ class Article(models.Model):
         blank=True,
         related_name="reprints",
         editable=False,
-        help_text="The first report of nearly this text, where that is another.",
+        help_text=_("The first report of nearly this text, where that is another."),
     )
 
     class Meta:
@@ -111,7 +123,8 @@ class ArticleVersion(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.title or self.article.key} (version {self.number})"
+        told = {"title": self.title or self.article.key, "number": self.number}
+        return gettext("%(title)s (version %(number)s)") % told
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.sha256 = self.sha256 or hash_text(self.text)
@@ -149,9 +162,12 @@ class ArticleChange(models.Model):
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="changes")
     kind = models.CharField(max_length=10, choices=Kind.choices)
     version = models.OneToOneField(ArticleVersion, on_delete=models.PROTECT, null=True, related_name="change")
-    classes = models.JSONField(default=dict, help_text="Class of edit ─▶ how many sentences; see sources.differences.")
-    rank = models.FloatField(default=0.0, help_text="Of its most serious edit, from 0 to 1.")
+    classes = models.JSONField(
+        default=dict, help_text=_("Class of edit ─▶ how many sentences; see sources.differences.")
+    )
+    rank = models.FloatField(default=0.0, help_text=_("Of its most serious edit, from 0 to 1."))
     reason = models.TextField(blank=True)
+    reason_said = in_parts()
     at = models.DateTimeField(auto_now_add=True, db_index=True)
 
     class Meta:

@@ -10,8 +10,9 @@ from claims.analysis.facts.clusters import cluster
 from tests.timing import seconds
 
 
-def grouped(nodes, links, apart=(), bar=0.5):
-    return {frozenset(group) for group in cluster(nodes, links, lambda node: (node,), apart, bar)}
+def grouped(nodes, links, apart=(), bar=0.5, compared=None):
+    found = cluster(nodes, links, lambda node: (node,), apart, bar, compared=compared)
+    return {frozenset(group) for group in found}
 
 
 @pytest.mark.parametrize(
@@ -27,6 +28,14 @@ def grouped(nodes, links, apart=(), bar=0.5):
 )
 def test_average_linkage(links, expected):
     assert grouped([1, 2, 3], links) == {frozenset(group) for group in expected}
+
+
+def test_a_pair_that_nobody_compared_weighs_less_than_one_that_scored_nothing():
+    links = {(1, 2): 0.9, (2, 3): 0.6}
+    assert grouped([1, 2, 3], links) == {frozenset((1, 2)), frozenset((3,))}
+    apart = lambda a, b: {a, b} != {1, 3}  # noqa: E731
+    assert grouped([1, 2, 3], links, compared=apart) == {frozenset((1, 2)), frozenset((3,))}
+    assert grouped([1, 2, 3], {**links, (2, 3): 0.7}, compared=apart) == {frozenset((1, 2, 3))}
 
 
 def test_what_was_ruled_apart_never_shares_a_group():

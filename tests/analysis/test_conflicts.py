@@ -4,8 +4,8 @@ import datetime as dt
 
 from claims.analysis.facts.conflicts import Answer, find_conflict
 from claims.analysis.facts.explaining import explain_values
-from claims.analysis.facts.messages import english
 from claims.analysis.values import Comparator
+from sources.messages import english
 
 from .test_relations import NOVEMBER, OVER_SIX_WEEKS, SIX_WEEKS, count, day, days
 

@@ -96,6 +96,8 @@ def test_days(text, day):
         ("He ruled between 1990 and 1995.", "1990-01-01", "1995-12-31", "year"),
         ("They fought from October to March 2015.", "2014-10-01", "2015-03-31", "month"),
         ("It began earlier this year.", "2020-01-01", "2020-12-02", "year"),
+        ("The trial will start in March.", "2021-03-01", "2021-03-31", "month"),
+        ("The mill was forced to close in June.", "2020-06-01", "2020-06-30", "month"),
         ("It began two years ago.", "2018-01-01", "2018-12-31", "year"),
         ("It began in the first week of May 2015.", "2015-05-01", "2015-05-07", "day"),
         ("It began in the last week of May 2015.", "2015-05-25", "2015-05-31", "day"),

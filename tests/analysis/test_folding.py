@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claims.analysis.found import EntityKind
-from claims.analysis.names.folding import alike, block, fold, is_acronym, is_described, plain_letters, surname
+from claims.analysis.names.folding import alike, block, fold, is_acronym, is_described, plain_letters, short, surname
 
 
 @pytest.mark.parametrize(
@@ -33,6 +33,23 @@ from claims.analysis.names.folding import alike, block, fold, is_acronym, is_des
 )
 def test_folds(name, key):
     assert fold(name) == key
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "names", "called"),
+    [
+        ("Nikol Pashinyan", EntityKind.PERSON, (), "pasinian"),
+        ("Advanced Micro Devices, Inc.", EntityKind.ORGANISATION, ("AMD", "Advanced Micro"), "amd"),
+        ("Advanced Micro Devices, Inc.", EntityKind.ORGANISATION, ("NYSE",), "advansed mikro devises"),
+        ("A.M.D.", EntityKind.ORGANISATION, (), "amd"),
+        ("UN Relief and Works Agency", EntityKind.ORGANISATION, ("UNRWA",), "unrwa"),
+        ("Intel Corp", EntityKind.ORGANISATION, (), "intel"),
+        ("United Nations", EntityKind.ORGANISATION, (), "onited nations"),
+        ("U.S.", EntityKind.PLACE, (), "onited states"),
+    ],
+)
+def test_the_name_by_which_articles_are_compared(name, kind, names, called):
+    assert short(name, kind, names) == called
 
 
 @pytest.mark.parametrize(

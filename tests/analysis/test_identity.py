@@ -11,6 +11,7 @@ from claims.analysis.found import EntityKind
 from claims.analysis.names.folding import block
 from claims.analysis.names.forenames import given_agree
 from claims.analysis.names.identity import SAME, Named, role_likeness, same_entity
+from sources.messages import english
 
 PERSON, BODY, PLACE, GROUP = EntityKind.PERSON, EntityKind.ORGANISATION, EntityKind.PLACE, EntityKind.GROUP
 TABLE = Path(__file__).resolve().parents[2] / "benchmarks" / "name_pairs.tsv"
@@ -139,7 +140,7 @@ def test_a_place_with_its_country_is_the_place_unless_it_lies_elsewhere():
     [(Named("Nikol Pashinyan", PERSON), Named("Nikol Pashinian", PERSON)), (Named("CSTO", BODY),) * 2],
 )
 def test_every_match_says_why(left, right):
-    assert all(reason.endswith(".") for reason in same_entity(left, right).reasons)
+    assert all(english(reason).endswith(".") for reason in same_entity(left, right).reasons)
     assert same_entity(left, right).reasons
 
 

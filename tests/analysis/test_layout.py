@@ -37,6 +37,8 @@ def kind_of(line, before=f"{BODY}\n\n", after=f"\n\n{BODY}"):
         ("(Reporting by Ada Writer; editing by Bo Scribe.)", "byline"),
         ("November 21, 2020", "dateline"),
         ("Published: 3 March 2021, 10:15 GMT", "dateline"),
+        ("Updated 4: 08 p. m. ET", "dateline"),
+        ("November 14, 2011|12: 35 pm", "dateline"),
         ("The mayor waves to a crowd in Harbourtown, March 3, 2021. (Reuters)", "caption"),
         ("**Ada Lens / press office of the mayor / AFP**", "caption"),
         ("Photo: Ada Lens", "caption"),

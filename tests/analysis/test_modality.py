@@ -31,6 +31,8 @@ def put(text, figure):
         ("The dead were 14, not 12.", "12", "denied"),
         ("Not 12 but 15 people died.", "15", "stated"),
         ("No one was hurt in the fire.", "No one", "stated"),
+        ("The captain did not play in Thursday's 31-24 win.", "31-24", "stated"),
+        ("The army did not return the three districts.", "three", "denied"),
         ("The other two teams were not as lucky.", "two", "stated"),
         ("The council did not resign until May 9.", "May 9", "stated"),
         ("Allegedly, 12 people were killed.", "12", "alleged"),

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from claims.analysis.facts.conflicts import Answer, find_conflict
 from claims.analysis.facts.explaining import explain_values
-from claims.analysis.facts.messages import english
 from claims.analysis.facts.origins import count_apart, shown
 from claims.analysis.values import Comparator, Dimension, Value
+from sources.messages import english
 
 
 @dataclass(frozen=True)

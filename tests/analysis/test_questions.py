@@ -6,12 +6,13 @@ from claims.analysis.facts import questions
 from claims.analysis.facts.questions import Told, answers, one_question, put_together
 from claims.analysis.facts.sameness import SAME, same_fact, settled
 from claims.analysis.values import Dimension, Value
+from sources.messages import english
 
 from .test_relations import count, day
 from .test_sameness import DEAL, stated
 
 WORDS = frozenset(("bridge", "flood", "destroy", "river"))
-SEVEN = stated(count(7.0), head="bridge", words=WORDS, near=frozenset(("bridge", "flood", "destroy")))
+SEVEN = stated(count(7.0), head="bridge", words=WORDS, nearest=("bridge", "flood", "destroy"))
 EIGHT = replace(SEVEN, article="two", value=count(8.0))
 
 
@@ -37,8 +38,15 @@ def test_close_figures_in_the_same_words_are_answers_to_one_question():
     assert grouped([SEVEN], [EIGHT]) == [[0, 1]]
 
 
+def test_the_nearer_the_words_in_common_are_to_the_values_the_more_they_say():
+    far = replace(EIGHT, nearest=("council", "debate", "evening", "bridge"))
+    near = replace(far, nearest=("bridge", "council", "debate", "evening"))
+    scores = [one_question(answers([SEVEN]), answers([other]), 0.5).score for other in (far, near)]
+    assert scores[0] < scores[1]
+
+
 def test_figures_in_other_words_are_not():
-    other = replace(EIGHT, near=frozenset(("minister", "resign")), words=frozenset(("minister",)), head="minister")
+    other = replace(EIGHT, nearest=("minister", "resign"), words=frozenset(("minister",)), head="minister")
     assert grouped([SEVEN], [other]) == [[0], [1]]
 
 
@@ -49,13 +57,24 @@ def test_who_states_both_tells_of_two_things():
 
 def test_two_things_counted_in_one_sentence_are_not_one_sentence_changed():
     """ "112 passengers and nine crew members", and 121 and nine elsewhere: as many words in common as anything has."""
-    words = frozenset(("ferry", "carry", "passenger", "crew", "member", "nine"))
-    told = stated(count(112.0), article="one", head="passenger", near=words)
-    crew = stated(count(9.0), article="one", head="member", near=words)
+    words = ("ferry", "carry", "passenger", "crew", "member", "nine")
+    told = stated(count(112.0), article="one", head="passenger", nearest=words)
+    crew = stated(count(9.0), article="one", head="member", nearest=words)
     corrected, other_crew = (replace(claim, article="two") for claim in (replace(told, value=count(121.0)), crew))
     assert not questions.one_sentence(answers([crew]), answers([corrected]))
     assert questions.one_sentence(answers([told]), answers([corrected]))
     assert sorted(map(sorted, grouped([told], [corrected], [crew, other_crew]))) == [[0, 1], [2, 3]]
+
+
+def test_a_sentence_with_both_figures_is_copied_and_not_changed():
+    """ "Seven life sentences and four sentences of life" in two articles: neither altered the other's."""
+    words = ("sentence", "life", "court", "parole", "saturday", "judge")
+    seven = stated(count(7.0), article="one", head="sentence", nearest=words)
+    four = replace(seven, value=count(4.0))
+    copies = [replace(claim, article="two") for claim in (seven, four)]
+    assert not questions.one_sentence(answers([seven, copies[0]]), answers([four, copies[1]]))
+    assert sorted(map(sorted, grouped([seven, copies[0]], [four, copies[1]]))) == [[0, 1], [2, 3]]
+    assert questions.one_sentence(answers([seven]), answers([copies[1]]))
 
 
 def test_a_looser_statement_of_the_same_is_no_second_thing():
@@ -68,15 +87,18 @@ def test_a_looser_statement_of_the_same_is_no_second_thing():
 
 
 def test_one_who_contradicts_himself_tells_of_one_thing_where_nothing_else_tells_them_apart():
-    told = stated(count(7.0), head="district", definite=True, words=WORDS, near=frozenset(("transfer", "district")))
+    told = stated(count(7.0), head="district", definite=True, words=WORDS, nearest=("transfer", "district"))
     assert grouped([told], [replace(told, value=count(8.0))]) == [[0, 1]]
     assert grouped([SEVEN], [replace(SEVEN, value=count(8.0))]) == [[0], [1]]
 
 
 def test_what_another_claim_of_the_article_fits_better_is_no_answer():
     """Two bridges and two roads, three bridges and three roads: each against its own."""
-    roads = frozenset(("road", "storm", "close"))
-    two, three = stated(count(11.0), head="bridge", near=SEVEN.near), stated(count(12.0), head="road", near=roads)
+    roads = ("road", "storm", "close")
+    two, three = (
+        stated(count(11.0), head="bridge", nearest=SEVEN.nearest),
+        stated(count(12.0), head="road", nearest=roads),
+    )
     others = replace(two, article="two", value=count(13.0)), replace(three, article="two", value=count(14.0))
     claims = dict(enumerate((two, three, *others)))
     scores = linked(claims)
@@ -107,7 +129,7 @@ def test_the_score_is_the_same_from_either_side_and_has_reasons():
     one = one_question(answers([SEVEN]), answers([EIGHT]), score)
     other = one_question(answers([EIGHT]), answers([SEVEN]), score)
     assert one == other and one.score >= SAME
-    assert one.reasons == (
+    assert tuple(map(english, one.reasons)) == (
         "both about: bridge",
         "words in common beside the values: bridge, destroy, flood",
         "no article states both",
@@ -119,4 +141,7 @@ def test_nearness_is_measured_by_the_kind_of_value():
     later = replace(time, value=replace(time.value, low=1230.0, high=1230.0))
     assert 0.5 < questions.closeness(time, later) < 1
     assert questions.closeness(SEVEN, EIGHT) == 7 / 8
+    days = (replace(DEAL, value=day(f"2025-05-{number:02}")) for number in (10, 11))
+    years = (replace(DEAL, value=day(f"{year}-01-01", f"{year}-12-31", "year")) for year in (2009, 2010))
+    assert abs(questions.closeness(*days) - questions.closeness(*years)) < 0.01
     assert questions.closeness(SEVEN, replace(SEVEN, value=count(0.0))) == 0

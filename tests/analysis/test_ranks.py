@@ -35,6 +35,8 @@ def only(text):
         ("They took the No. 5 seed.", ("No. 5 seed", "No. 5", "rank", "seed", 5, 5)),
         ("It was the first poll to be held there.", ("first poll", "first", "rank", "poll", 1, 1)),
         ("She was the first woman elected.", ("first woman", "first", "rank", "woman", 1, 1)),
+        ("It was her third Grammy.", ("third Grammy", "third", "rank", "grammy", 3, 3)),
+        ("He won his 16th straight fight today.", ("16th straight fight", "16th", "count", "fight", 16, 16)),
         ("It was their eighth straight win.", ("eighth straight win", "eighth", "count", "win", 8, 8)),
         ("It was his 16th in a row.", ("16th in a row", "16th", "count", "", 16, 16)),
         ("It was the sixth win in a row.", ("sixth win in a row", "sixth", "count", "win", 6, 6)),

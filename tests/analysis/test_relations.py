@@ -3,8 +3,10 @@
 import datetime as dt
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from claims.analysis.facts.relations import is_vague, relate
+from claims.analysis.facts.relations import Kind, comparable, differ, is_vague, range_of, relate
 from claims.analysis.values import Comparator, Dimension, Value
 
 
@@ -29,6 +31,14 @@ def days(low, high=..., granularity="1.0", comparator=Comparator.EXACTLY):
 
 def of(dimension, low, high=..., granularity="1.0", comparator=Comparator.EXACTLY, unit=""):
     return Value(dimension, unit, low, low if high is ... else high, granularity, comparator)
+
+
+def any_bound(ends):
+    return ends != (None, None)
+
+
+def in_order(ends):
+    return ends if None in ends else tuple(sorted(ends))
 
 
 AGE, TIME, SCORE, RANK, OCCURRENCE = (
@@ -105,8 +115,32 @@ def test_two_currencies_are_not_compared():
         (count(15.0, 20.0, comparator=Comparator.BETWEEN), False),
         (count(7.0), False),
         (NOVEMBER, False),
-        (day("2020-01-01", "2020-12-31", "year"), True),
+        (day("2020-01-01", "2020-12-31", "year"), False),
+        (day("2019-01-01", "2020-12-31", "year"), True),
     ],
 )
 def test_vague(value, vague):
     assert is_vague(value) is vague
+
+
+def test_two_years_are_two_answers():
+    years = [day(f"{year}-01-01", f"{year}-12-31", "year") for year in (2009, 2010)]
+    assert differ(*map(range_of, years))
+    assert not differ(range_of(years[0]), range_of(day("2008-01-01", "2010-12-31", "year")))
+
+
+numbers = st.sampled_from([None, 0.0, 3.0, 7.0, 42.0, 100.0, 2000.0])
+values = st.builds(
+    lambda dimension, ends, granularity, comparator: of(dimension, *ends, granularity, comparator),
+    st.sampled_from([Dimension.COUNT, Dimension.MEASURE, AGE, TIME, SCORE, RANK]),
+    st.tuples(numbers, numbers).filter(any_bound).map(in_order),
+    st.sampled_from(["0.1", "1.0", "1000.0"]),
+    st.sampled_from(Comparator),
+)
+
+
+@given(values, values)
+def test_values_differ_where_they_relate_as_conflicting(a, b):
+    vague = is_vague(a) and is_vague(b)
+    conflicting = comparable(a, b) and relate(a, b).kind is Kind.CONFLICTS
+    assert differ(range_of(a), range_of(b)) == (conflicting and not vague)

@@ -22,7 +22,7 @@ def test_claims_of_one_article_have_no_rivals():
 
 @pytest.mark.parametrize(("rivals", "lead"), [(set(), MOST), ({frozenset((3, 5))}, -1.0)])
 def test_among_many_only_those_count_that_cannot_both_be_meant(rivals, lead):
-    found = leads_among({(1, 3): 0.0, (1, 5): 1.0}, lambda a, b: frozenset((a, b)) in rivals)
+    found = leads_among({(1, 3): 0.0, (1, 5): 1.0}, lambda a, b: frozenset((a, b)) in rivals, [(1, 3)])
     assert found[1, 3] == lead
 
 

@@ -33,6 +33,9 @@ CEDED = stated(
 )
 REGAINED = replace(CEDED, article="two", value=count(7.0), verbs=frozenset(("regain",)))
 DEAL = stated(day("2025-05-09"), head="deal", event="deal", words=frozenset(("deal", "peace", "sign")))
+# Ten kilometres to the kilometre, and six miles to the mile.
+DEEP = stated(Value(Dimension.MEASURE, "m", 10000.0, 10000.0, "1000.0"), head="depth", nearest=("depth", "hit"))
+MILES = Value(Dimension.MEASURE, "m", 9656.1, 9656.1, "1609.344")
 KILLED = stated(count(12.0), head="people", event="kill", words=frozenset(("kill", "flood", "people")))
 
 
@@ -42,6 +45,8 @@ KILLED = stated(count(12.0), head="people", event="kill", words=frozenset(("kill
         (CEDED, replace(REGAINED, value=CEDED.value), True),
         (DEAL, replace(DEAL, article="two"), True),
         (DEAL, replace(DEAL, article="two", value=day("2025-08-10")), False),
+        (DEEP, replace(DEEP, article="two", value=MILES), True),
+        (DEEP, replace(DEEP, article="two", value=replace(MILES, low=8046.7, high=8046.7)), False),
         (KILLED, replace(KILLED, article="two", event="injure"), False),
         (KILLED, replace(KILLED, article="two", story=frozenset(("elsewhere",))), False),
         (CEDED, replace(CEDED, article="two", head="boat", event="", words=frozenset(("boat",))), False),

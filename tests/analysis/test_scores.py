@@ -30,6 +30,9 @@ def scores(text):
         ("Rahman fell to 45-7-2 there.", "45-7-2", 7, 45),
         ("They meet the 0-14 Lions.", "0-14", 0, 14),
         ("The game was tied 13-13 then.", "13-13", 13, 13),
+        ("They have disappointed, just 9-14 despite a new coach.", "9-14", 9, 14),
+        ("Final score: Northport 65, Lake Eastvale 53.", "65, Lake Eastvale 53", 53, 65),
+        ("No. 1 Northport Owls 65, No. 9 Eastvale 5\nOther games:", "65, No. 9 Eastvale 5", 5, 65),
     ],
 )
 def test_results(text, stated, low, high):
@@ -49,6 +52,10 @@ def test_results(text, stated, low, high):
         "It happened on 9-11 there.",
         "The odds are 5-1 now.",
         "Call 555-1234 now.",
+        "They had just 10-15 of them.",
+        "They read Psalm 23, Luke 12.",
+        "Dates: May 5, June 7.",
+        "The winner was Northport 65, Eastvale 53 and Southham 12.",
     ],
 )
 def test_what_is_no_result(text):
@@ -62,6 +69,7 @@ def test_what_is_no_result(text):
         ("He scored with 4: 08 to go.", "4: 08", 248, 1),
         ("He stopped it at the 2:15 mark.", "2:15", 135, 1),
         ("It came at 2:56 of the sixth round.", "2:56", 176, 1),
+        ("He fell in the sixth round before they stopped the fight at 2: 56.", "2: 56", 176, 1),
         ("She won in a time of 2:03:59 there.", "2:03:59", 7439, 1),
         ("She ran the marathon in 2:05:30 there.", "2:05:30", 7530, 1),
         ("He lapped in 1:36.6 there.", "1:36.6", 96.6, 0.1),
@@ -77,7 +85,14 @@ def test_times_on_a_clock(text, stated, seconds, step):
 
 
 @pytest.mark.parametrize(
-    "text", ["They meet at 7:41 here.", "They left by 7:41 p.m. to go home.", "Read John 3:16 now."]
+    "text",
+    [
+        "They meet at 7:41 here.",
+        "They left by 7:41 p.m. to go home.",
+        "Read John 3:16 now.",
+        "The police stopped the car at 2:56 and left.",
+        "He lost the sixth round.\nThe police stopped the car at 2:56 and left.",
+    ],
 )
 def test_times_of_day_are_left_to_the_dates(text):
     assert list(find_game_clocks(text)) == []

@@ -37,6 +37,8 @@ def times(text):
         ("The blast hit at 2140 GMT.", "2140 GMT", 1300, "UTC"),
         ("The blast hit at 21:40.", "21:40", 1300, ""),
         ("The blast hit at 07:05.", "07:05", 425, ""),
+        ("The blast hit at 9: 40 p. m. on Friday.", "9: 40 p. m.", 1300, ""),
+        ("The blast hit at 21: 40 GMT on Friday.", "21: 40 GMT", 1300, "UTC"),
         ("The blast hit at 9:40 p.m. EST on Friday.", "9:40 p.m. EST", 1300, "EST"),
         ("The blast hit at 9:40 p.m. Eastern time.", "9:40 p.m. Eastern time", 1300, "ET"),
         ("The blast hit at 9:40 p.m. local time.", "9:40 p.m. local time", 1300, ""),
@@ -163,3 +165,8 @@ def test_twice_the_text_takes_about_twice_the_time():
     sentence = "At 9:40 p.m. or 21:40 GMT, half past nine, 5:5:5:5, between 8 and 9 p.m. or by noon, 12 34 56 to 78. "
     short, long = parsed(sentence * 40), parsed(sentence * 160)
     assert seconds(lambda: find_times(long)) < 8 * seconds(lambda: find_times(short)) + 0.2
+
+
+def test_a_colon_that_stands_apart_makes_no_time_by_itself():
+    assert times("There were three things to see at 5: 30 people, 20 cats and a dog.") == []
+    assert times("The roof fell after 13: 30 tents were full.") == []

@@ -5,8 +5,8 @@ import dataclasses
 import pytest
 
 from claims.analysis.facts.disputes import Reported, attribution_dispute, wording_dispute
-from claims.analysis.facts.messages import english
 from claims.analysis.facts.wording import SAME, Difference, Said, keys, quoted_part, same_utterance, stems, variant
+from sources.messages import english
 
 COUP = "I see the letter of the generals as an attempt at a military coup. I call on everyone to come."
 

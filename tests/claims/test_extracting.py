@@ -9,9 +9,12 @@ import sys
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
+from django.db import DataError, connection
+from django.db.models import F
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from claims import extracting
+from claims import extracting, storing
 from claims.analysis import reading
 from claims.analysis.text.language import ModelMissing
 from claims.models import Claim, Extraction
@@ -108,6 +111,73 @@ def test_two_workers_share_the_rows():
     extracting.read(others)
     assert not {row.pk for row in mine} & {row.pk for row in others}
     assert {state(version) for version in versions} == {Extraction.State.READ}
+
+
+@pytest.mark.django_db
+def test_what_was_tried_too_often_is_given_up_beside_what_is_claimed():
+    tired, fresh = articles(2)
+    extracting.enqueue()
+    Extraction.objects.filter(version=tired).update(attempt=settings.MAX_ATTEMPTS)
+    assert [row.version for row in extracting.claim_batch(16)] == [fresh]
+    row = Extraction.objects.get(version=tired)
+    assert (row.state, bool(row.reason)) == (Extraction.State.FAILED, True)
+
+
+@pytest.mark.django_db
+def test_versions_of_one_article_are_never_in_one_batch():
+    """What the older says is live until the newer is read: whoever follows the changes is told of both."""
+    first = make.article(TEXT.format(10), language="en").current
+    second = make.version(first.article, TEXT.format(11))
+    [other] = articles(1)
+    extracting.enqueue()
+    assert [row.version for row in extracting.claim_batch(16)] == [first, other]
+    assert [row.version for row in extracting.claim_batch(16)] == [second]
+
+
+@pytest.mark.django_db
+def test_what_another_worker_took_over_is_not_stored_with_the_rest_of_the_batch():
+    lost, kept = articles(2)
+    extracting.enqueue()
+    batch = extracting.claim_batch(16)
+    Extraction.objects.filter(version=lost).update(attempt=F("attempt") + 1)
+    extracting.read(batch)
+    assert (state(lost), state(kept)) == (Extraction.State.PENDING, Extraction.State.READ)
+    assert set(Claim.objects.values_list("version", flat=True)) == {kept.pk}
+
+
+@pytest.mark.django_db
+def test_what_cannot_be_stored_does_not_stop_those_of_its_batch(monkeypatch):
+    versions = articles(3)
+    refused = versions[1].pk
+    claims_of = storing._claims
+
+    def claims(extraction, *rest):
+        if extraction.version_id == refused:
+            raise DataError("refused on purpose")
+        return claims_of(extraction, *rest)
+
+    monkeypatch.setattr(storing, "_claims", claims)
+    extracting.read_pending()
+    assert [state(version) for version in versions] == [
+        Extraction.State.READ,
+        Extraction.State.FAILED,
+        Extraction.State.READ,
+    ]
+    assert set(Claim.objects.values_list("version", flat=True)) == {versions[0].pk, versions[2].pk}
+
+
+@pytest.mark.django_db
+def test_versions_are_claimed_and_stored_together_in_as_many_queries_as_one():
+    """Whatever is many is written in statements of many rows."""
+    taken = []
+    for count in (1, 8):
+        articles(count)
+        extracting.read_pending()  # Whatever is loaded once is loaded.
+        articles(count)
+        with CaptureQueriesContext(connection) as queries:
+            assert extracting.read_pending() == count
+        taken.append(len(queries))
+    assert taken[1] <= taken[0] + 2
 
 
 @pytest.mark.django_db

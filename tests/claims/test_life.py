@@ -39,7 +39,7 @@ def test_what_nobody_decided_is_gone_with_its_conflict_where_no_text_changed(dis
     row = disputed[2]
     Claim.objects.update(fact=make.fact())
     Fact.objects.update(stale=True)
-    Claim.objects.filter(value_text="15").update(low_number=12.0, high_number=12.0)
+    assert Claim.objects.filter(value_text="15 bridges").update(low_number=12.0, high_number=12.0)
     comparing.compare_pending()
     assert not Discrepancy.objects.filter(pk=row.pk).exists()
 
@@ -247,6 +247,6 @@ def test_what_somebody_has_before_them_goes_with_its_conflict(disputed, editor):
     leasing.hold(row, editor)
     Claim.objects.update(fact=make.fact())
     Fact.objects.update(stale=True)
-    Claim.objects.filter(value_text="15").update(low_number=12.0, high_number=12.0)
+    assert Claim.objects.filter(value_text="15 bridges").update(low_number=12.0, high_number=12.0)
     comparing.compare_pending()
     assert not Discrepancy.objects.filter(pk=row.pk).exists() and not Lease.objects.exists()

@@ -122,7 +122,7 @@ def test_a_ruling_that_two_reviews_made_stands_until_both_are_taken_back(editor)
 def two_questions():
     """Two figures that the rules take for answers to two questions."""
     store("North Post", "The flood destroyed 12 bridges in Quellmouth.")
-    store("South Herald", "In Quellmouth, 31 crossings over the river are gone after the flood.")
+    store("South Herald", "In Quellmouth, 31 crossings over the river are closed to lorries until spring.")
     analyse()
     facts = list(Fact.objects.filter(dimension="count", claims__live=True).distinct().order_by("pk"))
     assert len(facts) == 2

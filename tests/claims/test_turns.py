@@ -37,8 +37,6 @@ def turn_of_another():
 
 @pytest.mark.django_db(transaction=True)
 def test_who_does_not_wait_leaves_it_to_who_has_the_turn():
-    if connection.vendor != "postgresql":
-        pytest.skip("SQLite's transactions take turns by themselves")
     make.extraction(make.article("Three bridges were closed.").current, state=Extraction.State.READ)
     with turn_of_another():
         assert grouping.group_pending(waiting=False) == 0

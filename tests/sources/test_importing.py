@@ -171,6 +171,13 @@ def test_what_shows_no_source_is_unidentified_until_something_does():
 
 
 @pytest.mark.django_db
+def test_nobody_is_unidentified_where_all_say_whose_they_are():
+    store(document(source="Small Paper"))
+    store(document(key="id:2", source="Other Paper", inferred={"source": "Source: Other Paper"}))
+    assert set(Source.objects.values_list("name", flat=True)) == {"Small Paper", "Other Paper"}
+
+
+@pytest.mark.django_db
 def test_what_a_feed_brings_is_its_sources_unless_it_says_otherwise():
     feed = Feed.objects.create(location="https://smallpaper.example/rss", source=make.source("Feed Paper"))
     read = [

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sources.messages import english
 from sources.versions import edits, sentences, summary
 
 BASE = "The council met on Monday. It approved 3 roads. Nobody objected to the plan.\n\nThe mayor left early."
@@ -90,8 +91,9 @@ def test_removed_sentences_stand_after_what_they_followed():
 
 
 def test_a_summary_counts_the_kinds():
-    assert summary(edits(BASE, BASE.replace("3", "8") + " Bye now, all.")) == "sentences: 1 changed, 1 added"
-    assert summary(()) == "white space or typography only"
+    found = edits(BASE, BASE.replace("3", "8") + " Bye now, all.")
+    assert english(summary(found)) == "sentences: 1 changed, 1 added"
+    assert english(summary(())) == "white space or typography only"
 
 
 def test_long_texts_without_anything_in_common_take_seconds_not_hours():

@@ -14,6 +14,8 @@ from .periods import Period
 NARRATIVE = 3  # stated years that make a text without a publication date a narrative one may read years from
 ASIDE = 25  # years from the middle of all stated years; a date further off is an aside and carries no other
 _JOINT = re.compile(r"\s*(?:,\s*)?(?:to|and|or|until|till|through|[-–—])\s*(?:on\s+|the\s+)?")
+NEXT_LINE = 1  # so many lines on a date may still be pointed back to
+BACK = ("that", "same", "following", "previous")
 PARTIAL = (Kind.DAY, Kind.MONTH, Kind.SEASON)
 
 
@@ -45,6 +47,11 @@ def strays(expressions: Sequence[Expression]) -> set[Span]:
     return found
 
 
+def _points_back(each: Expression) -> bool:
+    """ "Two days later", "the same night": no year has to be guessed, whatever the text."""
+    return each.kind is Kind.OFFSET or (each.kind is Kind.UNIT and each.which in BACK)
+
+
 class Anchors:
     """The last date before an expression that others may lean on, kept while a text is read from its start.
 
@@ -64,7 +71,9 @@ class Anchors:
     def before(self, each: Expression) -> Period | None:
         if self._within_line and "\n" in self._text[self._end : each.span.start]:
             self._anchor = self.ancient = None
-        return self._anchor if self._leads else None
+        if self._leads or (_points_back(each) and self._text.count("\n", self._end, each.span.start) <= NEXT_LINE):
+            return self._anchor
+        return None
 
     def before_our_era(self, each: Expression) -> bool:
         """Whether "in September" is of a year before our era that the text speaks of."""

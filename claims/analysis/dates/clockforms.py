@@ -27,7 +27,8 @@ _PART = (
     rf"|(?:yesterday|this|tomorrow|[A-Z][a-z]+day){S}(?:morning|afternoon|evening|night))(?!\w)"
 )
 _TO = rf"(?:{S}?[-–—]{S}?|{S}(?:to|and|or|until|till|through){S})"
-_FIGURES = r"(?:[01]?\d|2[0-4])[:.][0-5]\d(?::[0-5]\d)?"
+# A colon may stand apart, as texts have it that were put together from words ("3: 33 a. m.").
+_FIGURES = rf"(?:[01]?\d|2[0-4])(?::{S}?|\.)[0-5]\d(?::[0-5]\d)?"
 _NAMED = rf"(?i:{'|'.join(NAMED)})(?!\w|[-–’'])"
 _HOUR = rf"(?:{_FIGURES}|1[0-2]|0?[1-9]|{_NAMED}|(?i:{_WORD})(?!\w))"
 _LEFT = r"(?<![\w$€£¥#.,/:])(?<!\d[-–—])(?<!\d:[ \u00a0])"
@@ -37,7 +38,7 @@ FORMS = re.compile(
       (?P<until_named>{_HOUR}){S}?(?P<meridiem3>{_MERIDIEM}){_TO}(?P<last>{_NAMED})
     | (?:(?P<first>{_HOUR})(?:{S}?(?P<meridiem1>{_MERIDIEM}))?(?P<joint>{_TO}))?
       (?P<clock>{_FIGURES}|1[0-2]|0?[1-9]|(?i:{_WORD})(?!\w))(?:{S}|-)?(?P<meridiem>{_MERIDIEM})
-    | (?:(?P<first24>{_FIGURES})(?P<joint24>{_TO}))?(?P<clock24>[0-2]?\d:[0-5]\d(?::[0-5]\d)?)(?![\d:%]|[.,]\d)
+    | (?:(?P<first24>{_FIGURES})(?P<joint24>{_TO}))?(?P<clock24>[0-2]?\d:{S}?[0-5]\d(?::[0-5]\d)?)(?![\d:%]|[.,]\d)
       (?P<hrs>{S}?(?:hrs?|hours)(?!\w)\.?)?(?:{S}(?P<part24>{_PART}))?
     | (?P<digits>[0-2]\d[0-5]\d)(?:{S}?(?:hrs|hours)(?!\w)|(?={S}\(?(?:UTC|GMT|local{S}time)(?!\w)|Z(?!\w)))
     | (?P<oclock>1[0-2]|[1-9]|(?i:{_WORD})){S}?o['’]{S}?clock(?:{S}(?P<part>{_PART}))?

@@ -152,7 +152,7 @@ def _of_24_hours(text: str, match: re.Match[str], groups: dict[str, str]) -> End
     """Figures without a.m. or p.m.: read on the clock of 24 hours where they, or what stands beside them, show that."""
     words, zone = groups["clock24"], groups.get("zone") or groups.get("zone_in")
     beside = "hrs" in groups or "part24" in groups or bool(zone)
-    if words.count(":") > 1 and not beside:
+    if not beside and (words.count(":") > 1 or not re.fullmatch(r"[\d:]+", words)):
         return None
     if not beside and (not _stands(text, match.start()) or GAME.match(text, match.end())):
         return None

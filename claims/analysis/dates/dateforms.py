@@ -15,7 +15,7 @@ _Y = r"(?:1\d{3}|2[01]\d\d)(?!\w|[.,]\d|%|['’]s?\d)"
 _WD = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?|(?:Mon|Tue|Tues|Wed|Thu|Thur|Thurs|Fri|Sat|Sun)\.)(?![\w])"
 _TIMES = r"(?:morning|afternoon|evening|night)"
 _PART = (
-    rf"(?:(?:the{S})?(?P<part>(?:very{S})?(?:early|late|mid)|(?:beginning|start|end|middle|close|(?:first|second|latter){S}half"
+    rf"(?:(?:the{S})?(?P<part>(?:very{S})?(?:early|late|mid)|(?:(?:beginning|start|end|middle|close)(?={S}of)|(?:first|second|latter){S}half"
     rf"|(?:first|second|third|fourth|last|final){S}quarter|early{S}part|latter{S}part"
     rf"|(?:first|second|third|fourth|last|final){S}week|(?:first|last){S}(?:few{S})?days){S}(?:of|in))(?:{S}|-)(?:in{S})?(?:the{S})?)"
 )

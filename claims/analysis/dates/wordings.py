@@ -39,6 +39,14 @@ class Expression:
     def is_offset(self) -> bool:
         return self.kind is Kind.OFFSET
 
+    @property
+    def is_length(self) -> bool:
+        """Whether it still tells a length of time where no day can be told: "two days later", "five weeks ago".
+
+        Days are left out: from one day's article to the next one's, "eight days ago" is another number.
+        """
+        return self.is_offset or (self.kind is Kind.AGO and self.name != "day" and self.part != "vague")
+
 
 def read(kind: Kind, match: re.Match[str]) -> Expression | None:
     groups = {name: value for name, value in match.groupdict().items() if value}

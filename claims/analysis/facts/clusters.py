@@ -5,6 +5,8 @@ from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
 from typing import Generic, TypeVar
 
 Node = TypeVar("Node", bound=Hashable)
+# What a pair that nobody compared weighs in a mean, beside one that was compared and scored nothing.
+UNCOMPARED = 0.3
 
 
 def cluster(
@@ -14,17 +16,20 @@ def cluster(
     apart: Collection[frozenset[Node]],
     bar: float,
     together: Iterable[tuple[Node, Node]] = (),
+    compared: Callable[[Node, Node], bool] | None = None,
 ) -> list[frozenset[Node]]:
     """Groups by average linkage: two groups join while the mean score over all their pairs reaches the bar.
 
     `links` maps pairs to scores (a pair that is absent scores 0); `rank` orders nodes by something that does not
     depend on when they were stored, which settles ties; two nodes that are `apart` never share a group. The strongest
-    link is looked at first, and each once, so this takes about as long as there are links.
+    link is looked at first, and each once, so this takes about as long as there are links. `compared` says of which
+    pairs a score would be known (of all, where it is not given): the others count for less in a mean, since nothing
+    speaks against them.
 
     Nodes that are `together` end in one group, whatever they score, unless they are apart: the groups around each grow
     as if the others were not there, so that a low score between these takes nobody away, and are one in the end.
     """
-    groups = _Groups(sorted(nodes, key=rank), links, apart)
+    groups = _Groups(sorted(nodes, key=rank), links, apart, compared)
     for left, right in together:
         groups.hold(left, right)
     for (left, right), _ in sorted(links.items(), key=lambda item: (-item[1], sorted(map(rank, item[0])))):
@@ -39,8 +44,13 @@ class _Groups(Generic[Node]):
     """
 
     def __init__(
-        self, nodes: list[Node], links: Mapping[tuple[Node, Node], float], apart: Collection[frozenset[Node]]
+        self,
+        nodes: list[Node],
+        links: Mapping[tuple[Node, Node], float],
+        apart: Collection[frozenset[Node]],
+        compared: Callable[[Node, Node], bool] | None,
     ) -> None:
+        self.compared = compared
         self.of = {node: number for number, node in enumerate(nodes)}
         self.members: dict[int, list[Node]] = {number: [node] for node, number in self.of.items()}
         self.family = {number: number for number in self.members}
@@ -63,13 +73,20 @@ class _Groups(Generic[Node]):
         left, right = self.of[a], self.of[b]
         if left == right or self._forbidden(left, right):
             return
-        pairs = len(self.members[left]) * len(self.members[right])
-        if self.totals[left].get(right, 0.0) / pairs < bar:
+        if not self._score_enough(left, right, bar):
             return
         if len(self.members[left]) < len(self.members[right]):
             left, right = right, left
         self._unite(self.family[left], self.family[right])
         self._absorb(left, right)
+
+    def _score_enough(self, left: int, right: int, bar: float) -> bool:
+        """Whether the mean of two groups reaches the bar; pairs are only counted where it hangs on that."""
+        total, pairs = self.totals[left].get(right, 0.0), len(self.members[left]) * len(self.members[right])
+        if self.compared is None or total >= bar * pairs or total < bar * pairs * UNCOMPARED:
+            return total >= bar * pairs
+        known = sum(self.compared(a, b) for a in self.members[left] for b in self.members[right])
+        return total >= bar * (known + UNCOMPARED * (pairs - known))
 
     def found(self) -> list[frozenset[Node]]:
         return [frozenset(node for number in kin for node in self.members[number]) for kin in self.kin.values()]

@@ -6,12 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from claims.analysis.values import Comparator, Dimension, Value
+from sources.messages import Part, added, day, followed, number
+from sources.messages import gettext as _
 
-from .messages import Part, added, day, followed, number
-from .messages import gettext as _
 from .origins import count_apart
 from .plain import bare
-from .relations import Kind, interval, is_vague, relate
+from .relations import differ, interval, range_of, relate
 
 
 @dataclass(frozen=True)
@@ -109,9 +109,7 @@ def _stand(answers: Sequence[Answer]) -> Stand:
 
 def contradicts(a: Value, b: Value) -> bool:
     """Whether two values cannot both be true; vague ones contradict nothing vague."""
-    if is_vague(a) and is_vague(b):
-        return False
-    return relate(a, b).kind is Kind.CONFLICTS
+    return differ(range_of(a), range_of(b))
 
 
 def precision(value: Value) -> tuple[float, bool, str, float, float]:

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from claims.analysis.found import EntityKind
+from sources.messages import Part
 
-from .messages import Part
 from .origins import count_apart, shown
 from .wording import FUNCTION, Difference, Said, Variant, plain, speakers_agree, stems, variant
 

@@ -35,6 +35,10 @@ FAMILIES: dict[str, frozenset[str]] = {
         "marry": "marry marriage wed wedding",
     }.items()
 }
+# Who took part in an event or suffered it: "46 demonstrators were arrested" counts arrests.
+PARTICIPANTS = frozenset(
+    "protester demonstrator victim survivor evacuee refugee injured wounded displaced homeless".split()
+)
 FAMILY_OF = {word: name for name, words in FAMILIES.items() for word in words}
 
 # A verb that only carries its object: who signs, reaches or announces a deal says the same about the deal.
@@ -87,4 +91,5 @@ def family(word: str) -> str:
 
 def noun_group(lemma: str) -> str:
     """One name for nouns that count the same things ("kids" and "children"); the lemma itself otherwise."""
-    return SYNONYMS.get(lemma.lower(), lemma.lower())
+    lower = lemma.lower()
+    return SYNONYMS.get(lower, lower)

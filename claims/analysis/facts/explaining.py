@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from claims.analysis.values import Dimension, Value
+from sources.messages import Part, capital, clauses, english, listed, ngettext, number, sentences
+from sources.messages import gettext as _
 
 from .conflicts import Answer, Conflict, Stand
-from .messages import Part, capital, clauses, english, listed, ngettext, number, sentences
-from .messages import gettext as _
 from .origins import shown
 from .plain import apart, worded
 from .wording import Difference

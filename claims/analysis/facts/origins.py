@@ -5,8 +5,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any, Protocol, TypeVar
 
-from .messages import Part, ngettext
-from .messages import number as numbered
+from sources.messages import Part, ngettext
+from sources.messages import number as numbered
 
 
 class Counted(Protocol):

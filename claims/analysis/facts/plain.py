@@ -6,10 +6,10 @@ import math
 from collections.abc import Callable
 
 from claims.analysis.values import Comparator, Dimension, Value
+from sources import messages
+from sources.messages import Part, english, ngettext
+from sources.messages import gettext as _
 
-from . import messages
-from .messages import Part, english, ngettext
-from .messages import gettext as _
 from .relations import INFINITY, Interval, interval
 
 

@@ -1,8 +1,11 @@
 """How two values of one dimension relate: equal, refining, compatible within a shown tolerance, or conflicting."""
 
 import datetime as dt
+import functools
+import math
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from claims.analysis.values import Bound, Comparator, Dimension, Value
 
@@ -34,10 +37,15 @@ BOUNDING = frozenset((Comparator.MORE_THAN, Comparator.AT_LEAST, Comparator.LESS
 WHOLE = frozenset((Dimension.SCORE, Dimension.RANK, Dimension.OCCURRENCE))
 # Counted or ranked nouns of different names may mean the same things.
 NAMED_BY_NOUN = frozenset((Dimension.COUNT, Dimension.RANK))
+DAYS_OF_A_YEAR = 366
 
 
+@functools.lru_cache(maxsize=1 << 12)
 def relate(a: Value, b: Value) -> Relation:
-    """How two values of one dimension and unit relate; ValueError for values that cannot be compared."""
+    """How two values of one dimension and unit relate; ValueError for values that cannot be compared.
+
+    Kept for a while: it is asked of two values again and again, and a story has few of them.
+    """
     if not comparable(a, b):
         raise ValueError(f"{a.dimension} in {a.unit!r} cannot be compared with {b.dimension} in {b.unit!r}")
     x, y = interval(a), interval(b)
@@ -57,6 +65,14 @@ def relate(a: Value, b: Value) -> Relation:
 def comparable(a: Value, b: Value) -> bool:
     """One dimension and one unit; counts and ranks are compared under nouns that need not be the same."""
     return a.dimension == b.dimension and (a.dimension in NAMED_BY_NOUN or a.unit == b.unit)
+
+
+def in_other_units(a: Value, b: Value) -> bool:
+    """Whether two measures were stated in units of different systems: no power of ten leads from step to step."""
+    if a.dimension is not Dimension.MEASURE:
+        return False
+    powers = math.log10(float(a.granularity) / float(b.granularity))
+    return abs(powers - round(powers)) > 1e-6
 
 
 def interval(value: Value) -> Interval:
@@ -107,12 +123,43 @@ def slack(value: Value) -> float:
 
 
 def is_vague(value: Value) -> bool:
-    """Whether the value is too loose to contradict anything but an exact one: "thousands", "several dozen"."""
+    """Whether the value is too loose to contradict anything but an exact one: "thousands", "several dozen".
+
+    A year is exact as years go.
+    """
     low, high = interval(value)
     if value.dimension is Dimension.DATE:
-        return high - low > 92
+        return high - low > DAYS_OF_A_YEAR
     if value.dimension is Dimension.TIME:
         return high - low > 180
     if value.dimension in WHOLE:
         return False
     return high == INFINITY or low == -INFINITY or (low > 0 and high / low >= 2) or (low <= 0 < high)
+
+
+class Range(NamedTuple):
+    """All of a value that decides what it contradicts: read off once, where a value is asked of hundreds of others."""
+
+    kind: tuple[str, str]
+    low: float
+    high: float
+    comparator: Comparator
+    slack: float
+    vague: bool
+
+
+@functools.lru_cache(maxsize=1 << 15)
+def range_of(value: Value) -> Range:
+    kind = value.dimension, "" if value.dimension in NAMED_BY_NOUN else value.unit
+    return Range(kind, *interval(value), value.comparator, slack(value), is_vague(value))
+
+
+def differ(x: Range, y: Range) -> bool:
+    """Whether two values cannot both be true: `relate` finds them in conflict, and not both are vague."""
+    if x.kind != y.kind or (x.vague and y.vague):
+        return False
+    if x.kind[0] == Dimension.SCORE:
+        return x[1:4] != y[1:4]
+    if (x.low <= y.low and y.high <= x.high) or (y.low <= x.low and x.high <= y.high):
+        return False
+    return max(x.low - y.high, y.low - x.high) > max(x.slack, y.slack)

@@ -6,7 +6,7 @@ the other's. A pair says little by itself; that neither of its claims has a bett
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 
 Pair = tuple[int, int]
 # A lead counts up to this much, in log odds, and a claim without a rival leads over this score.
@@ -46,8 +46,10 @@ def bounded(lead: float) -> float:
     return max(-MOST, min(MOST, lead))
 
 
-def leads_among(odds: Mapping[Pair, float], rival: Callable[[int, int], bool]) -> dict[Pair, float]:
-    """Of each pair, whatever articles it is of: its log odds less those of the best rival of either claim.
+def leads_among(
+    odds: Mapping[Pair, float], rival: Callable[[int, int], bool], asked: Iterable[Pair]
+) -> dict[Pair, float]:
+    """Of each pair that is asked of, whatever articles it is of: its log odds less those of the best rival of either.
 
     `rival` says whether two claims that a third may be paired with cannot both be meant.
     """
@@ -62,4 +64,4 @@ def leads_among(odds: Mapping[Pair, float], rival: Callable[[int, int], bool]) -
         best = next((score for score, third in partners[one] if third != other and rival(third, other)), NOBODY)
         return bounded(value - best)
 
-    return {(a, b): min(ahead(value, a, b), ahead(value, b, a)) for (a, b), value in odds.items()}
+    return {(a, b): min(ahead(odds[a, b], a, b), ahead(odds[a, b], b, a)) for a, b in asked}

@@ -9,14 +9,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from claims.analysis.values import Dimension, Value
+from sources.messages import Part, gettext_noop
+from sources.messages import gettext as _
 
 from .events import COMMON, family, noun_group
-from .relations import Kind, as_number, interval, relate
+from .relations import Kind, as_number, in_other_units, interval, relate
 from .rivals import Pair, leads, log_odds
 from .stated import Stated
 from .vetoes import ONCE, VETOES, are_one_definite_thing
 
 SAME = 0.5
+# Articles that share so many names are compared, as `blocking.story_keys` has it.
+NAMES_OF_ONE_STORY = 2
 PRONOUNS = frozenset(("", "it", "he", "she", "they", "we", "i", "you", "that", "which", "who", "there", "this"))
 
 
@@ -25,10 +29,11 @@ class Match:
     """A score from 0 to 1 and the sentences that give its reasons."""
 
     score: float
-    reasons: tuple[str, ...]
+    reasons: tuple[Part, ...]
 
 
-Feature = Callable[[Stated, Stated], tuple[float, str]]
+Scored = tuple[float, Part]
+Feature = Callable[[Stated, Stated], Scored]
 
 
 def same_fact(a: Stated, b: Stated) -> Match:
@@ -37,7 +42,8 @@ def same_fact(a: Stated, b: Stated) -> Match:
         reason = rule(a, b)
         if reason:
             return Match(0.0, (reason,))
-    total, reasons = BIAS, []
+    total = BIAS
+    reasons: list[Part] = []
     for feature, weight in FEATURES:
         score, reason = feature(a, b)
         total += weight * score
@@ -67,8 +73,8 @@ def settled(matches: Mapping[Pair, Match], claims: Mapping[int, Stated]) -> dict
 def _settle(match: Match, odds: float, lead: float | None, needs_more: bool) -> Match:
     """`lead` is None for two claims of one article, which need more in common unless they are of one known thing."""
     total = SETTLED + SETTLED_ODDS * odds + SETTLED_LEAD * (lead or 0.0) + SETTLED_ALONE * needs_more
-    reason = "" if lead is None or lead < TELLING_LEAD else "neither article has anything that fits better"
-    return Match(1 / (1 + math.exp(-total)), (*match.reasons, reason) if reason else match.reasons)
+    telling = lead is not None and lead >= TELLING_LEAD
+    return Match(1 / (1 + math.exp(-total)), (*match.reasons, NO_RIVAL) if telling else match.reasons)
 
 
 def anything_common(a: Stated, b: Stated) -> bool:
@@ -76,65 +82,77 @@ def anything_common(a: Stated, b: Stated) -> bool:
     return bool(a.near & b.near or same_head(a, b)[0])
 
 
+def of_one_story(a: Stated, b: Stated) -> bool:
+    """Whether their articles have enough in common that the two were compared."""
+    return a.article == b.article or a.story == b.story or len(a.story & b.story) >= NAMES_OF_ONE_STORY
+
+
 def overlap(a: frozenset[str], b: frozenset[str]) -> float:
     """Shared members over those of the smaller set; 0 where either is empty."""
     return len(a & b) / min(len(a), len(b)) if a and b else 0.0
 
 
-def said(shared: frozenset[str], what: str) -> str:
-    return f"{what}: {', '.join(sorted(shared)[:5])}" if shared else ""
+def some(shared: frozenset[str]) -> str:
+    """A few of the words."""
+    return ", ".join(sorted(shared)[:5])
 
 
-def same_head(a: Stated, b: Stated) -> tuple[float, str]:
+def same_head(a: Stated, b: Stated) -> Scored:
     same = noun_group(a.head) == noun_group(b.head) and a.head != ""
-    return float(same), f"both about “{a.head}”" if same else ""
+    return float(same), _("both about “{head}”", head=a.head) if same else ""
 
 
-def same_unit(a: Stated, b: Stated) -> tuple[float, str]:
+def same_unit(a: Stated, b: Stated) -> Scored:
     return float(a.value.unit == b.value.unit), ""
 
 
-def same_event(a: Stated, b: Stated) -> tuple[float, str]:
+def same_event(a: Stated, b: Stated) -> Scored:
     same = a.event != "" and a.event == b.event
-    return float(same), f"both of the event “{a.event}”" if same else ""
+    return float(same), _("both of the event “{event}”", event=a.event) if same else ""
 
 
-def other_event(a: Stated, b: Stated) -> tuple[float, str]:
+def other_event(a: Stated, b: Stated) -> Scored:
     differ = bool(a.event and b.event and a.event != b.event)
-    return float(differ), f"but of “{a.event}” and of “{b.event}”" if differ else ""
+    return float(differ), _("but of “{one}” and of “{other}”", one=a.event, other=b.event) if differ else ""
 
 
-def one_dated_event(a: Stated, b: Stated) -> tuple[float, str]:
+def one_dated_event(a: Stated, b: Stated) -> Scored:
     """Dates are of the event itself, so one event that happens once is nearly the question already."""
     same = a.value.dimension is Dimension.DATE and a.event in ONCE and a.event == b.event
-    return float(same), "which happens once" if same else ""
+    return float(same), gettext_noop("which happens once") if same else ""
 
 
-def uncommon_noun(a: Stated, b: Stated) -> tuple[float, str]:
+def uncommon_noun(a: Stated, b: Stated) -> Scored:
     """Two articles of one story that both speak of "faults" or "districts" are likely to mean the same ones."""
     head = noun_group(a.head)
     uncommon = head == noun_group(b.head) and head not in COMMON and not family(head)
     return float(uncommon and a.value.dimension is Dimension.COUNT), ""
 
 
-def common_noun(a: Stated, b: Stated) -> tuple[float, str]:
+def common_noun(a: Stated, b: Stated) -> Scored:
     return float(noun_group(a.head) in COMMON), ""
 
 
-def one_definite_thing(a: Stated, b: Stated) -> tuple[float, str]:
+def one_definite_thing(a: Stated, b: Stated) -> Scored:
     same = are_one_definite_thing(a, b)
-    return float(same), f"both of the one “{a.head}”" if same else ""
+    return float(same), _("both of the one “{head}”", head=a.head) if same else ""
 
 
-def values_equal(a: Stated, b: Stated) -> tuple[float, str]:
+def values_equal(a: Stated, b: Stated) -> Scored:
     """Two independent statements of one value are likely to be of one thing."""
-    equal = relate(a.value, b.value).kind is Kind.EQUAL
-    return float(equal), "the values agree" if equal else ""
+    equal = are_equal(a.value, b.value)
+    return float(equal), gettext_noop("the values agree") if equal else ""
 
 
-def telling_value(a: Stated, b: Stated) -> tuple[float, str]:
+def are_equal(a: Value, b: Value) -> bool:
+    """Whether both state one value, be it in units of which one is rounded to the other: "10 km", "six miles"."""
+    kind = relate(a, b).kind
+    return kind is Kind.EQUAL or (kind is Kind.COMPATIBLE and in_other_units(a, b) and a.comparator == b.comparator)
+
+
+def telling_value(a: Stated, b: Stated) -> Scored:
     """The more telling the value they share is, the likelier: 2,301 more than 2."""
-    return (tells(a.value), "") if relate(a.value, b.value).kind is Kind.EQUAL else (0.0, "")
+    return (min(tells(a.value), tells(b.value)), "") if are_equal(a.value, b.value) else (0.0, "")
 
 
 def tells(value: Value) -> float:
@@ -146,13 +164,13 @@ def tells(value: Value) -> float:
     return min(len(digits), 4) / 4
 
 
-def values_differ(a: Stated, b: Stated) -> tuple[float, str]:
+def values_differ(a: Stated, b: Stated) -> Scored:
     return float(relate(a.value, b.value).kind is Kind.CONFLICTS and not adding_up(a, b)), ""
 
 
-def parts_add_up(a: Stated, b: Stated) -> tuple[float, str]:
+def parts_add_up(a: Stated, b: Stated) -> Scored:
     adds = adding_up(a, b)
-    return float(adds), "the part and the rest it names add up to the other" if adds else ""
+    return float(adds), gettext_noop("the part and the rest it names add up to the other") if adds else ""
 
 
 def adding_up(a: Stated, b: Stated) -> bool:
@@ -160,70 +178,78 @@ def adding_up(a: Stated, b: Stated) -> bool:
 
 
 def adds_up(part: Stated, whole: Value) -> bool:
+    if not part.others:
+        return False
     low, high = interval(part.value)
-    if not part.others or low != high:
+    if low != high:
         return False
     bounds = interval(whole)
     return bounds[0] <= low + sum(part.others) <= bounds[1]
 
 
-def shared_words(a: Stated, b: Stated) -> tuple[float, str]:
+def shared_words(a: Stated, b: Stated) -> Scored:
     """How much of the smaller clause the other has, damped where little is shared at all."""
     shared = a.words & b.words
-    return overlap(a.words, b.words) * min(1.0, len(shared) / 3), said(shared, "words in common")
+    told = _("words in common: {words}", words=some(shared)) if shared else ""
+    return overlap(a.words, b.words) * min(1.0, len(shared) / 3), told
 
 
-def shared_near(a: Stated, b: Stated) -> tuple[float, str]:
+def shared_near(a: Stated, b: Stated) -> Scored:
     """Words around the value say more of what it is than those of the whole clause."""
-    return overlap(a.near, b.near), said(a.near & b.near, "words in common beside the value")
+    shared = a.near & b.near
+    told = _("words in common beside the value: {words}", words=some(shared)) if shared else ""
+    return overlap(a.near, b.near), told
 
 
-def shared_verbs(a: Stated, b: Stated) -> tuple[float, str]:
-    return overlap(a.verbs, b.verbs), said(a.verbs & b.verbs, "same verbs")
+def shared_verbs(a: Stated, b: Stated) -> Scored:
+    shared = a.verbs & b.verbs
+    return overlap(a.verbs, b.verbs), _("same verbs: {verbs}", verbs=some(shared)) if shared else ""
 
 
-def shared_names(a: Stated, b: Stated) -> tuple[float, str]:
-    return min(1.0, len(a.names & b.names) / 2), said(a.names & b.names, "name in both clauses")
+def shared_names(a: Stated, b: Stated) -> Scored:
+    shared = a.names & b.names
+    return min(1.0, len(shared) / 2), _("name in both clauses: {names}", names=some(shared)) if shared else ""
 
 
-def other_names(a: Stated, b: Stated) -> tuple[float, str]:
+def other_names(a: Stated, b: Stated) -> Scored:
     differ = bool(a.names and b.names and not a.names & b.names)
-    return float(differ), "but the clauses name others" if differ else ""
+    return float(differ), gettext_noop("but the clauses name others") if differ else ""
 
 
-def shared_story(a: Stated, b: Stated) -> tuple[float, str]:
-    return min(1.0, len(a.story & b.story) / 6), said(a.story & b.story, "both articles are about")
+def shared_story(a: Stated, b: Stated) -> Scored:
+    shared = a.story & b.story
+    return min(1.0, len(shared) / 6), _("both articles are about: {names}", names=some(shared)) if shared else ""
 
 
-def other_subject(a: Stated, b: Stated) -> tuple[float, str]:
+def other_subject(a: Stated, b: Stated) -> Scored:
     known = a.subject not in PRONOUNS and b.subject not in PRONOUNS
     differs = known and noun_group(a.subject) != noun_group(b.subject)
-    return float(differs), f"but of “{a.subject}” and of “{b.subject}”" if differs else ""
+    return float(differs), _("but of “{one}” and of “{other}”", one=a.subject, other=b.subject) if differs else ""
 
 
-def same_subject(a: Stated, b: Stated) -> tuple[float, str]:
+def same_subject(a: Stated, b: Stated) -> Scored:
     same = a.subject == b.subject and a.subject not in COMMON | PRONOUNS
-    return float(same), f"both of “{a.subject}”" if same else ""
+    return float(same), _("both of “{subject}”", subject=a.subject) if same else ""
 
 
-def same_parties(a: Stated, b: Stated) -> tuple[float, str]:
+def same_parties(a: Stated, b: Stated) -> Scored:
     shared = a.affected & b.affected
-    return float(bool(shared)), said(shared, "both done to")
+    return float(bool(shared)), _("both done to: {names}", names=some(shared)) if shared else ""
 
 
-def one_article(a: Stated, b: Stated) -> tuple[float, str]:
+def one_article(a: Stated, b: Stated) -> Scored:
     """An article seldom states one figure twice in two ways, so two of its claims need more in common.
 
     Not where it lets someone contradict it, nor where it speaks of one thing by one definite name.
     """
     same = a.article == b.article and a.holder == b.holder and not are_one_definite_thing(a, b)
-    return float(same), "but in one article" if same else ""
+    return float(same), gettext_noop("but in one article") if same else ""
 
 
-def two_answers(a: Stated, b: Stated) -> tuple[float, str]:
+def two_answers(a: Stated, b: Stated) -> Scored:
     """In one article and one voice, two figures that conflict are nearly always of two things."""
     differ = bool(one_article(a, b)[0]) and bool(values_differ(a, b)[0])
-    return float(differ), "with another figure" if differ else ""
+    return float(differ), gettext_noop("with another figure") if differ else ""
 
 
 # Fitted by `python -m benchmarks.sameness` on labelled stories; what happens once, definite things, uncommon nouns,
@@ -261,3 +287,4 @@ SETTLED_ODDS = 0.6
 SETTLED_LEAD = 0.48
 SETTLED_ALONE = -1.34
 TELLING_LEAD = 1.0
+NO_RIVAL = gettext_noop("neither article has anything that fits better")

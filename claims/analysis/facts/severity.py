@@ -1,4 +1,8 @@
-"""How urgently a discrepancy wants a reader: parts from 0 to 1, shown beside their sum."""
+"""How urgently a discrepancy wants a reader: how likely it is to be one, times how much it would matter.
+
+Reading costs more than anything else here, so what is hardly a disagreement never stands above what surely is one,
+however far apart its figures are.
+"""
 
 import datetime as dt
 import math
@@ -9,19 +13,21 @@ from claims.analysis.values import Dimension
 from .conflicts import Conflict
 from .relations import INFINITY, interval
 
-WEIGHTS = {"gap": 0.3, "origins": 0.25, "sureness": 0.3, "recency": 0.15}
+# What it matters in any case, and what each part adds to that; together 1.
+ANY = 0.3
+MATTERS = {"gap": 0.25, "origins": 0.25, "recency": 0.2}
 
 
 @dataclass(frozen=True)
 class Severity:
-    """`total` from 0 to 1 and the parts it is the weighted sum of."""
+    """`total` from 0 to 1 and the parts it is made of."""
 
     total: float
     parts: dict[str, float]
 
 
 def weigh(gap: float, smaller_side: int, sureness: float, newest: dt.date | None, today: dt.date) -> Severity:
-    """Parts: size of the gap, origins on the weaker side, sureness of the match, age (a year halves it)."""
+    """Parts: size of the gap, origins on the weaker side, age (a year halves it), and sureness, which all is times."""
     age = max(0, (today - newest).days) if newest else 365
     parts = {
         "gap": gap,
@@ -30,7 +36,8 @@ def weigh(gap: float, smaller_side: int, sureness: float, newest: dt.date | None
         "recency": math.exp2(-age / 365),
     }
     parts = {name: round(min(1.0, max(0.0, part)), 3) for name, part in parts.items()}
-    return Severity(round(sum(WEIGHTS[name] * part for name, part in parts.items()), 3), parts)
+    matters = ANY + sum(weight * parts[name] for name, weight in MATTERS.items())
+    return Severity(round(parts["sureness"] * matters, 3), parts)
 
 
 def gap_share(conflict: Conflict) -> float:

@@ -1,34 +1,38 @@
 """A claim as it is compared with those of other articles."""
 
 import datetime as dt
+import functools
+import itertools
 import re
 from dataclasses import dataclass
+
+import snowballstemmer
 
 from claims.analysis.found import Change, Modality
 from claims.analysis.spans import Span
 from claims.analysis.values import Value
 
-from .events import EMPTY, family, noun_group
+from .events import EMPTY, SYNONYMS, family
 
 # How far around a value its own words are looked for, in characters and in words on each side.
-REACH = 90
-NEAREST = 7
+REACH = 130
+NEAREST = 10
 WORD = re.compile(r"[^\W\d_]+")
 FUNCTION_WORDS = frozenset(
     "the a an and or of in on at to for with by from as is was were are be been has have had it its his her their he "
     "she they that this which who said says not no but after before when while".split()
 )
-ENDINGS = ("ing", "ed", "es", "s")
+SNOWBALL = snowballstemmer.stemmer("english")
 
 
 @dataclass(frozen=True)
 class Stated:
     """A claim as it is compared with those of other articles; `names` and `story` are folded names.
 
-    `names` are named in its clause, `story` is what its whole article is about, `near` are the stems of the words
-    around its value, `others` are counts the clause adds to its own, `acting` and `affected` are the folded names of
-    who acts in it and of whom or what is acted on, `published` is the article's day, `holder` is "" for the narrator,
-    `text` are the words of the value.
+    `names` are named in its clause, `story` is what its whole article is about, `nearest` are the stems of the words
+    around its value, the nearest first, `others` are counts the clause adds to its own, `acting` and `affected` are the
+    folded names of who acts in it and of whom or what is acted on, `published` is the article's day, `holder` is "" for
+    the narrator, `text` are the words of the value.
     """
 
     article: str
@@ -38,7 +42,7 @@ class Stated:
     subject: str = ""
     verbs: frozenset[str] = frozenset()
     words: frozenset[str] = frozenset()
-    near: frozenset[str] = frozenset()
+    nearest: tuple[str, ...] = ()
     names: frozenset[str] = frozenset()
     story: frozenset[str] = frozenset()
     when: Value | None = None
@@ -52,21 +56,24 @@ class Stated:
     published: dt.date | None = None
     text: str = ""
 
+    @functools.cached_property
+    def near(self) -> frozenset[str]:
+        """The words around its value, however near."""
+        return frozenset(self.nearest)
+
 
 def words_near(text: str, value: Span) -> tuple[str, ...]:
-    """The stems of the value's own words and of the nearest ones on its line, sorted."""
-    before = text[max(0, value.start - REACH) : value.start].rpartition("\n")[2]
-    after = text[value.end : value.end + REACH].partition("\n")[0]
-    words = [*WORD.findall(before)[-NEAREST:], *WORD.findall(value.of(text)), *WORD.findall(after)[:NEAREST]]
-    telling = (word.lower() for word in words if len(word) > 1)
-    return tuple(sorted({stem(word) for word in telling if word not in FUNCTION_WORDS and word not in EMPTY}))
+    """The stems of the value's own words and of those around it on its line, the nearest first."""
+    before = WORD.findall(text[max(0, value.start - REACH) : value.start].rpartition("\n")[2])[: -NEAREST - 1 : -1]
+    after = WORD.findall(text[value.end : value.end + REACH].partition("\n")[0])[:NEAREST]
+    around = (word for two in itertools.zip_longest(before, after, fillvalue="") for word in two)
+    words = (word.lower() for word in itertools.chain(WORD.findall(value.of(text)), around) if len(word) > 1)
+    telling = (word for word in words if word not in FUNCTION_WORDS and word not in EMPTY)
+    return tuple(dict.fromkeys(map(stem, telling)))
 
 
+@functools.lru_cache(maxsize=1 << 14)
 def stem(word: str) -> str:
-    """One form for a word's inflections, and for what one family or group of nouns calls alike."""
-    named = family(word) or noun_group(word)
-    if named != word:
-        return named
-    ending = next((each for each in ENDINGS if word.endswith(each) and len(word) - len(each) > 2), "")
-    root = word.removesuffix(ending)
-    return family(root) or noun_group(root)
+    """One form for a word's inflections, by Porter's second stemmer; the name of a family or group for words of one."""
+    root = SNOWBALL.stemWord(word)
+    return family(word) or SYNONYMS.get(word) or family(root) or root

@@ -2,13 +2,13 @@
 
 import difflib
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
 from claims.analysis.spans import Span
 from claims.analysis.text.marks import pair
+from sources.messages import Part, gettext_noop, ngettext, number
 
 from .sameness import Match
 
@@ -83,25 +83,35 @@ def same_utterance(a: Said, b: Said) -> Match:
     text credited to two is found, while what one says like another, or is reported to say, is kept apart from it.
     """
     if not (a.spoken and b.spoken):
-        return Match(0.0, ("words that nobody is said to have spoken",))
+        return Match(0.0, (gettext_noop("words that nobody is said to have spoken"),))
+    if a.article != b.article and a.story and b.story and a.story.isdisjoint(b.story):
+        return Match(0.0, (gettext_noop("articles that name nobody and nothing in common"),))
     agree = speakers_agree(a, b)
     x, y = (a.verbatim, b.verbatim) if agree is False else (a.content, b.content)
     shorter, longer = sorted((stems(x), stems(y)), key=len)
-    if a.article != b.article and a.story and b.story and not a.story & b.story:
-        return Match(0.0, ("articles that name nobody and nothing in common",))
     if len(shorter) < 2:
-        return Match(0.0, ("too short to tell",))
+        return Match(0.0, (gettext_noop("too short to tell"),))
     shared = in_order(shorter, longer, RUN if agree is False else 1)
     coverage = shared / len(shorter)
-    reasons = [f"{shared} of {len(shorter)} content words in the same order"]
+    reasons = [_in_order(shared, len(shorter))]
     if agree is True:
-        reasons.append("same speaker")
+        reasons.append(gettext_noop("same speaker"))
     elif agree is False:
-        reasons.append("different speakers")
+        reasons.append(gettext_noop("different speakers"))
     needed = 2 if agree is True else 5
     if shared < needed or coverage < (0.6 if agree is True else 0.75):
         return Match(min(0.49, coverage / 2), tuple(reasons))
     return Match(min(1.0, coverage * (1.0 if agree is True else 0.9)), tuple(reasons))
+
+
+def _in_order(shared: int, words: int) -> Part:
+    return ngettext(
+        "{number} of {words} content word in the same order",
+        "{number} of {words} content words in the same order",
+        words,
+        number=number(shared),
+        words=number(words),
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -121,8 +131,12 @@ def keys(said: Said) -> tuple[str, ...]:
     return tuple(sorted({f"{a} {b}" for a, b in zip(words, words[1:], strict=False)}))
 
 
-def in_order(a: Sequence[str], b: Sequence[str], run: int = 1) -> int:
-    """Length of the matching blocks of two word lists, of `run` words or more, bounded for very long quotes."""
+@lru_cache(maxsize=4096)
+def in_order(a: tuple[str, ...], b: tuple[str, ...], run: int = 1) -> int:
+    """Length of the matching blocks of two word lists, of `run` words or more, bounded for very long quotes.
+
+    Kept for a while: what many articles quote alike is compared once.
+    """
     matcher = difflib.SequenceMatcher(None, a[:400], b[:400], autojunk=False)
     return sum(block.size for block in matcher.get_matching_blocks() if block.size >= run)
 
@@ -174,7 +188,9 @@ def plain(text: str) -> list[str]:
     return [word for found in WORD.findall(text) for word in in_full(found)]
 
 
+@lru_cache(maxsize=4096)
 def in_full(word: str) -> tuple[str, ...]:
+    """Kept for a while: most words are in many quotes."""
     word = "".join(word.lower().replace("’", "'").split())
     if word in WHOLE:
         return WHOLE[word]

@@ -7,6 +7,7 @@ Cyrillic, Armenian, Arabic and Persian names. Folding is lossy: equal keys are e
 import functools
 import re
 import unicodedata
+from collections.abc import Iterable
 
 from claims.analysis.found import EntityKind
 
@@ -138,10 +139,23 @@ def block(name: str, kind: EntityKind = EntityKind.PERSON) -> str:
     return "".join(sorted("".join(word[0] for word in content) if len(content) > 1 else "".join(content)))
 
 
-def short(name: str, kind: EntityKind) -> str:
-    """The folded name by which articles are compared: a person's surname, the whole name of anything else."""
-    folded = fold(name)
-    return folded.split()[-1] if kind is EntityKind.PERSON else folded
+def short(name: str, kind: EntityKind, names: Iterable[str] = ()) -> str:
+    """The folded name by which articles are compared; `names` are all that the article has for it.
+
+    A person's surname; a place as it is called now; a body's acronym where the article has one, else its name without
+    the form of a company.
+    """
+    if kind is EntityKind.PERSON:
+        return fold(name).split()[-1]
+    if kind is EntityKind.PLACE:
+        return fold(places.canonical(name))
+    if is_acronym(name):
+        return plain_letters(name.replace(".", ""))
+    content = content_words(joined(name))
+    initials = "".join(word[0] for word in content)
+    if initials in {plain_letters(each.replace(".", "")) for each in names if is_acronym(each)}:
+        return initials
+    return " ".join(filter(None, map(fold_word, content)))
 
 
 def is_described(name: str, kind: EntityKind) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from claims.analysis.found import EntityKind
+from sources.messages import Part, gettext, gettext_noop
 
 from . import folding, places, titles
 from .forenames import given_agree
@@ -19,7 +20,7 @@ SAME = 0.75
 SURNAME = 0.87
 SPELLED = 0.92
 
-Scored = tuple[float, str]
+Scored = tuple[float, Part]
 
 
 @dataclass(frozen=True)
@@ -44,18 +45,19 @@ class Match:
     """How likely two names are one entity, from 0 to 1, and why, in sentences."""
 
     score: float
-    reasons: tuple[str, ...]
+    reasons: tuple[Part, ...]
 
 
 def same_entity(left: Named, right: Named) -> Match:
     """The match of two names of different articles; depends on the two only, and on neither's side."""
     one, other = sorted((left, right), key=lambda named: (named.name, named.kind, named.names, named.roles))
     if folding.is_described(one.name, one.kind) or folding.is_described(other.name, other.kind):
-        return Match(0.0, ("One of the two is described in its article and not named.",))
+        return Match(0.0, (gettext_noop("One of the two is described in its article and not named."),))
     if one.kind is not other.kind and EntityKind.PERSON in (one.kind, other.kind):
-        return Match(0.0, (f"Their kinds differ: {one.kind} and {other.kind}.",))
+        return Match(0.0, (_kinds_differ(one, other),))
     signs = PERSON_SIGNS if one.kind is EntityKind.PERSON else OTHER_SIGNS
-    total, reasons = 0.0, []
+    total: float = 0.0
+    reasons: list[Part] = []
     for sign, weight in signs:
         score, reason = sign(one, other)
         if score < 0:
@@ -73,24 +75,25 @@ def surnames_alike(one: Named, other: Named) -> Scored:
     if left != right and whole == folding.whole_surname(other.name):
         left = right = whole
     if not left or folding.block(one.name) != folding.block(other.name) or folding.alike(left, right) < SURNAME:
-        return -1.0, f"The surnames {one.name!r} and {other.name!r} differ."
+        return -1.0, gettext("The surnames {one} and {other} differ.", one=repr(one.name), other=repr(other.name))
     if left == right:
-        return 1.0, f"Both are called {left.title()}."
-    return folding.alike(left, right), f"{left.title()} and {right.title()} are one name in two transliterations."
+        return 1.0, gettext("Both are called {name}.", name=left.title())
+    return folding.alike(left, right), _transliterated(left.title(), right.title())
 
 
 def given_names_agree(one: Named, other: Named) -> Scored:
     """The given names agree, where both are known; initials are compatible with what they may stand for."""
     best = max(given_agree(left, right) for left in one.full_names() for right in other.full_names())
     if best < 0:
-        return -1.0, f"The given names of {one.name!r} and {other.name!r} differ."
-    return (
-        best,
-        REASONS.get(best, "The given names agree as far as both are known."),
-    )
+        return -1.0, gettext("The given names of {one} and {other} differ.", one=repr(one.name), other=repr(other.name))
+    return best, REASONS.get(best, gettext_noop("The given names agree as far as both are known."))
 
 
-REASONS = {0.0: "", 1.0: "The given names agree.", 0.9: "One article leaves out the first of the given names."}
+REASONS = {
+    0.0: "",
+    1.0: gettext_noop("The given names agree."),
+    0.9: gettext_noop("One article leaves out the first of the given names."),
+}
 
 
 def roles_agree(one: Named, other: Named) -> Scored:
@@ -101,7 +104,7 @@ def roles_agree(one: Named, other: Named) -> Scored:
             score = role_likeness(left, right)
             if score > best:
                 best, shared = score, left
-    return best, f"Both are called {shared!r}." if best else ""
+    return best, gettext("Both are called {name}.", name=repr(shared)) if best else ""
 
 
 def role_likeness(left: str, right: str) -> float:
@@ -125,8 +128,7 @@ def forms_agree(one: Named, other: Named) -> Scored:
             key = folded(left, one.kind)
             if key and key == folded(right, other.kind) and key in primary:
                 generic = is_generic(left) and one.kind is not EntityKind.PLACE
-                reason = f"{left!r} and {right!r} are one name" + (", but many bear it." if generic else ".")
-                return (0.6 if generic else 1.0), reason
+                return (0.6, _borne_by_many(left, right)) if generic else (1.0, _one_name(left, right))
     return 0.0, ""
 
 
@@ -139,8 +141,9 @@ def place_and_country(one: Named, other: Named) -> Scored:
         return 0.0, ""
     around = left[1] or right[1]
     if not places.may_lie_in(left[0], around):
-        return -1.0, f"{one.name!r} and {other.name!r} may be two places."
-    return 0.85, f"{left[0].title()} is taken to be the one in {around.title()}."
+        return -1.0, gettext("{one} and {other} may be two places.", one=repr(one.name), other=repr(other.name))
+    taken = gettext("{place} is taken to be the one in {country}.", place=left[0].title(), country=around.title())
+    return 0.85, taken
 
 
 def spellings_agree(one: Named, other: Named) -> Scored:
@@ -151,7 +154,7 @@ def spellings_agree(one: Named, other: Named) -> Scored:
     near = len(left) == len(right) and all(map(spelled_alike, left, right))
     if not near or is_generic(one.name) or folding.block(one.name, one.kind) != folding.block(other.name, other.kind):
         return 0.0, ""
-    return 0.85, f"{one.name!r} and {other.name!r} are one name in two transliterations."
+    return 0.85, _transliterated(repr(one.name), repr(other.name))
 
 
 def spelled_alike(left: str, right: str) -> bool:
@@ -166,7 +169,8 @@ def acronyms_agree(one: Named, other: Named) -> Scored:
         for acronym in short.full_names():
             letters = folding.plain_letters(acronym)
             if folding.is_acronym(acronym) and len(letters) > 1 and letters in map(initials_of, long.full_names()):
-                return (0.9 if len(letters) > 2 else 0.8), f"{acronym} is the acronym of {long.name!r}."
+                told = gettext("{acronym} is the acronym of {name}.", acronym=acronym, name=repr(long.name))
+                return (0.9 if len(letters) > 2 else 0.8), told
     return 0.0, ""
 
 
@@ -174,7 +178,31 @@ def kinds_agree(one: Named, other: Named) -> Scored:
     """They are of one kind; a longer name may be taken for another kind by a parser, a single word rather not."""
     if one.kind is other.kind or len(folding.words(one.name)) > 1:
         return 0.0, ""
-    return -1.0, f"Their kinds differ: {one.kind} and {other.kind}."
+    return -1.0, _kinds_differ(one, other)
+
+
+KINDS: dict[EntityKind, Part] = {
+    EntityKind.PERSON: gettext("person"),
+    EntityKind.ORGANISATION: gettext("organisation"),
+    EntityKind.PLACE: gettext("place"),
+    EntityKind.GROUP: gettext("group"),
+}
+
+
+def _kinds_differ(one: Named, other: Named) -> Part:
+    return gettext("Their kinds differ: {one} and {other}.", one=KINDS[one.kind], other=KINDS[other.kind])
+
+
+def _one_name(left: str, right: str) -> Part:
+    return gettext("{one} and {other} are one name.", one=repr(left), other=repr(right))
+
+
+def _borne_by_many(left: str, right: str) -> Part:
+    return gettext("{one} and {other} are one name, but many bear it.", one=repr(left), other=repr(right))
+
+
+def _transliterated(one: str, other: str) -> Part:
+    return gettext("{one} and {other} are one name in two transliterations.", one=one, other=other)
 
 
 PERSON_SIGNS: tuple[tuple[Callable[[Named, Named], Scored], float], ...] = (

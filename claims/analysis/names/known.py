@@ -9,6 +9,7 @@ from spacy.tokens import Doc, Token
 
 from claims.analysis.found import Candidate, EntityKind, FoundEntity
 from claims.analysis.spans import Span
+from sources.messages import Part, gettext, gettext_noop
 
 from . import pronouns, roles
 from .described import is_human
@@ -67,7 +68,7 @@ class Names:
         """Who a pronoun of the narrator's stands for; None where two persons fit."""
         return self.resolved.stands_for.get(token.i)
 
-    def why(self, token: Token) -> str:
+    def why(self, token: Token) -> Part:
         """Why a pronoun stands for whom it does; "" where it is open."""
         return self.resolved.why.get(token.i, "")
 
@@ -81,29 +82,30 @@ class Names:
 
     def candidates(self, token: Token, phrase: str) -> tuple[Candidate, ...]:
         """Who may be meant by a pronoun, a role or a document that was left open, best first."""
-        found: dict[int, str] = {}
+        found: dict[int, Part] = {}
         for entity, reason in self._candidates(token, phrase):
             found.setdefault(entity, reason)
         return tuple(Candidate(entity, reason) for entity, reason in list(found.items())[:MOST_CANDIDATES])
 
-    def _candidates(self, token: Token, phrase: str) -> Iterator[tuple[int, str]]:
+    def _candidates(self, token: Token, phrase: str) -> Iterator[tuple[int, Part]]:
         yield from self.resolved.open.get(token.i, ())
         for entity in self.documents.issuer(token)[1]:
-            yield entity, f"issued a {token.lemma_.lower()} before"
+            yield entity, gettext("issued a {document} before", document=token.lemma_.lower())
         if token.pos_ not in ("NOUN", "PROPN"):
             return
         for entity in self.table.fitting(phrase):
-            yield entity, f"this article calls {self.entities[entity].name} so, and somebody else as well"
+            name = self.entities[entity].name
+            yield entity, gettext("this article calls {name} so, and somebody else as well", name=name)
         for role in self.table.like(phrase):
-            yield role.entity, f"called {role.phrase!r} here"
+            yield role.entity, gettext("called {role} here", role=repr(role.phrase))
         if is_of_a_person(token, phrase):
             yield from self._named_before(token)
 
-    def _named_before(self, token: Token) -> Iterator[tuple[int, str]]:
+    def _named_before(self, token: Token) -> Iterator[tuple[int, Part]]:
         last = bisect.bisect_left(self.starts, token.idx)
         for _, _, entity in reversed(self.mentions[max(0, last - BACK) : last]):
             if self.entities[entity].kind is EntityKind.PERSON:
-                yield entity, "named shortly before"
+                yield entity, gettext_noop("named shortly before")
 
     def who(self, doc: Doc, span: Span) -> int | None:
         """Who a noun phrase stands for, by name, role or pronoun, in this order."""

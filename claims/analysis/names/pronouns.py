@@ -16,11 +16,16 @@ from spacy.tokens import Doc, Token
 from claims.analysis.spans import Span
 from claims.analysis.text import marks
 from claims.analysis.text.cues import SPEECH
+from sources.messages import Part, gettext, ngettext, number
 
 from .sifting import sentence_starts, sifted
 
 SEX = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
-SEXES = {"m": "man", "f": "woman"}
+# Why a pronoun of either sex stands for somebody, or may.
+NO_OTHER = {
+    "m": gettext("no other man is named shortly before"),
+    "f": gettext("no other woman is named shortly before"),
+}
 # How many sentences and mentions back a pronoun may reach, and how many of those it may mean are shown.
 WINDOW, RECENT, SHOWN = 3, 30, 4
 # By how much the first must outweigh the second; twice that where both stand in the pronoun's own sentence.
@@ -81,8 +86,8 @@ class Resolved:
     """The person by the pronoun's token, why, and for the pronouns left open who they may be, best first."""
 
     stands_for: dict[int, int] = field(default_factory=dict)
-    why: dict[int, str] = field(default_factory=dict)
-    open: dict[int, tuple[tuple[int, str], ...]] = field(default_factory=dict)
+    why: dict[int, Part] = field(default_factory=dict)
+    open: dict[int, tuple[tuple[int, Part], ...]] = field(default_factory=dict)
 
 
 @dataclass
@@ -124,7 +129,9 @@ class Reader:
             self.result.open[token.i] = tuple(others)[:SHOWN]
             return
         self.result.stands_for[token.i] = entity
-        self.result.why[token.i] = f"{token.text!r} is {self.names[entity]}: {why}"
+        self.result.why[token.i] = gettext(
+            "{pronoun} is {name}: {why}", pronoun=repr(token.text), name=self.names[entity], why=why
+        )
         self.sexes[entity] = sex
         self.add(replace(here, entity=entity))
 
@@ -133,18 +140,18 @@ class Reader:
 
     def choose(
         self, token: Token, here: Seen, fitting: Sequence[Seen]
-    ) -> tuple[int | None, str, list[tuple[int, str]]]:
+    ) -> tuple[int | None, Part, list[tuple[int, Part]]]:
         """The person of most weight, unless another has nearly as much; the governing verb's subject settles it."""
-        man = SEXES[SEX[token.text.lower()]]
+        sex = SEX[token.text.lower()]
         if len({each.entity for each in fitting}) < 2:
             nearest = max(fitting, key=lambda each: weigh(each, here, 1.0), default=None)
             if nearest is None or weigh(nearest, here, 1.0) < ENOUGH:
-                return None, "", [(each.entity, f"{place_of(each, here)}, which is far") for each in fitting[-1:]]
-            return nearest.entity, f"no other {man} is named shortly before", []
+                return None, "", [(each.entity, _far(each, here)) for each in fitting[-1:]]
+            return nearest.entity, NO_OTHER[sex], []
         governor = governing_subject(token)
         for each in fitting:
             if governor is not None and each.start <= governor.i < each.end:
-                return each.entity, f"the subject of {governor.head.text!r}, on which the clause hangs", []
+                return each.entity, _governing(governor.head), []
         best: dict[int, tuple[float, Seen]] = {}
         most = max(self.topics[each.entity] for each in fitting) or 1
         for each in fitting:
@@ -154,9 +161,9 @@ class Reader:
         first, second = ranked[:2]
         crowded = len({each.entity for each in fitting if each.sentence == here.sentence}) > 1
         ahead = best[first][0] - best[second][0] > (2 * MARGIN if crowded else MARGIN)
-        places = [(entity, f"{place_of(best[entity][1], here)}, but another {man} may be meant") for entity in ranked]
-        why = f"{place_of(best[first][1], here)}, well before {self.names[second]}"
-        return (first, why, []) if ahead else (None, "", places)
+        if ahead:
+            return first, _ahead(best[first][1], here, self.names[second]), []
+        return None, "", [(entity, _one_of_two(best[entity][1], here, sex)) for entity in ranked]
 
 
 def resolved(
@@ -222,11 +229,37 @@ def weigh(each: Seen, here: Seen, topic: float) -> float:
     return weight + 1.5 * each.subject + 1.5 * chained + going_on - each.owner + 0.5 * each.sure + topic
 
 
-def place_of(each: Seen, here: Seen) -> str:
+def place_of(each: Seen, here: Seen) -> Part:
     """Where somebody stands as seen from a pronoun, for the reason."""
-    away = here.sentence - each.sentence
-    where = "this sentence" if away == 0 else "the sentence before" if away == 1 else f"{away} sentences before"
-    return f"{'who speaks in' if each.speaker else 'the subject of' if each.subject else 'named in'} {where}"
+    where = _sentence(here.sentence - each.sentence)
+    if each.speaker:
+        return gettext("who speaks in {where}", where=where)
+    return gettext("the subject of {where}", where=where) if each.subject else gettext("named in {where}", where=where)
+
+
+def _sentence(away: int) -> Part:
+    if away < 2:
+        return gettext("the sentence before") if away else gettext("this sentence")
+    return ngettext("{number} sentence before", "{number} sentences before", away, number=number(away))
+
+
+def _far(each: Seen, here: Seen) -> Part:
+    return gettext("{place}, which is far", place=place_of(each, here))
+
+
+def _ahead(each: Seen, here: Seen, second: str) -> Part:
+    return gettext("{place}, well before {name}", place=place_of(each, here), name=second)
+
+
+def _one_of_two(each: Seen, here: Seen, sex: str) -> Part:
+    place = place_of(each, here)
+    if sex == "m":
+        return gettext("{place}, but another man may be meant", place=place)
+    return gettext("{place}, but another woman may be meant", place=place)
+
+
+def _governing(verb: Token) -> Part:
+    return gettext("the subject of {verb}, on which the clause hangs", verb=repr(verb.text))
 
 
 def inside_quotes(doc: Doc, text: str) -> frozenset[int]:

@@ -36,16 +36,24 @@ def counted_by(first: Token, last: Token, *, hedged: bool = False) -> Counted | 
         return None
     if last.doc[last.i + 1 : last.i + 3].text == "-strong":
         return NOTHING  # "a 3,000-strong force"
+    children = _children(first)
     noun = _behind_of(last) or _of(last) or _modified(first, last)
-    if noun is not None:
+    if noun is not None and not (children and noun.tag_ == "NNP"):
         if first.lower_ == "one" and (noun.lower_ in PRONOUN_NOUNS or _speaks(noun)):
             return None
         return _counted(first, last, noun)
+    if children:
+        return Counted(children)
     if is_label(first, last):
         return None
-    if first.i > 1 and first.nbor(-1).lower_ == "of" and (children := CHILDREN.get(first.nbor(-2).lemma_.lower())):
-        return Counted(children)
     return NOTHING if hedged or not alone else None
+
+
+def _children(first: Token) -> str:
+    """ "Child" in "a mother of two" and "mother of three Ana Lee", where no noun says so; else ""."""
+    if first.i < 2 or first.nbor(-1).lower_ != "of":
+        return ""
+    return CHILDREN.get(first.nbor(-2).lemma_.lower(), "")
 
 
 def _counted(first: Token, last: Token, noun: Token) -> Counted | None:

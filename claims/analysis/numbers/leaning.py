@@ -7,6 +7,7 @@ from spacy.tokens import Token
 from .counting import Counted
 
 NEAREST = 8  # so many counts back, at most, is the one that another leans on
+DEEP = 4  # from a number over its unit and a preposition to the verb
 ELLIPTIC = frozenset("other more".split())
 DIRECTIONS = frozenset("away from north south east west ahead behind".split())
 # One thing, of two halves.
@@ -36,6 +37,35 @@ def antecedent(counted: Counted, last: Token, earlier: list[tuple[Token, Counted
         if (shared or _index(before, last)) and before.unit and before.unit not in ELLIPTIC:
             return Counted(before.unit, counted.noun)
     return Counted("", counted.noun)
+
+
+def shares_unit(last: Token, before: Token) -> bool:
+    """Whether a bare number takes the unit of the amount before it, which ends with the token `before`.
+
+    So it does in "507 yards, 352 of them by air" and in the clause beside it with the same verb, or one of adding:
+    "ran for 226 yards while Lee added 101".
+    """
+    if before.sent.start != last.sent.start or last.i + 1 >= len(last.doc):
+        return False
+    following = last.doc[last.i + 1 : last.i + 3]
+    if [token.lower_ for token in following] in (["of", "them"], ["of", "those"]):
+        return True
+    verb, above = _verb_over(last), _verb_over(before)
+    if verb is None or above is None or verb.i == above.i or not (following[0].is_punct or following[0].tag_ == "CC"):
+        return False
+    beside = verb.dep_ in ("conj", "advcl") and verb.head.i == above.i
+    return beside and verb.lemma_.lower() in (above.lemma_.lower(), "add")
+
+
+def _verb_over(token: Token) -> Token | None:
+    """The verb of which a number, or a noun with its preposition, is the object."""
+    for _ in range(DEEP):
+        if token.dep_ not in ("nummod", "pobj", "prep", "dobj") or token.head.i == token.i:
+            return None
+        token = token.head
+        if token.pos_ == "VERB":
+            return token
+    return None
 
 
 def counts_after_few(low: float, high: float, number: Token, noun: Token) -> bool:

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
+from claims.analysis.numbers.counting import token_at
 from claims.analysis.numbers.number_words import TENS, lowered
 from claims.analysis.numbers.numerals import SPACE
 from claims.analysis.spans import Span
@@ -13,7 +14,7 @@ from claims.analysis.values import Comparator, Dimension, FoundValue, Value
 from .measured import Measured
 from .unit_tables import YEAR_OF_AGE
 
-__all__ = ["YEAR_OF_AGE", "find_age_decades", "states_age"]
+__all__ = ["YEAR_OF_AGE", "find_age_decades", "find_listed_ages", "states_age"]
 
 YOUNGEST, OLDEST = 2, 115
 PERSONS = frozenset("i you he she who".split())
@@ -36,6 +37,7 @@ _DECADE = re.compile(
     rf"(?:['’]?(?P<digits>[1-9]0)['’]?s|(?P<word>{'|'.join(_PLURAL_TENS)})))\b",
     re.IGNORECASE,
 )
+_LISTED = re.compile(rf",{SPACE}(?P<ages>\d{{1,3}}(?:,{SPACE}\d{{1,3}}){{0,8}},?{SPACE}and{SPACE}\d{{1,3}})(?=[,.;])")
 _PARTS = {"early": (0, 3), "mid": (4, 6), "middle": (4, 6), "late": (7, 9)}
 
 
@@ -48,6 +50,19 @@ def find_age_decades(text: str) -> Iterator[FoundValue]:
         low, high = float(max(decade + first, 13 if decade == 10 else 0)), float(decade + last)
         core = Span(*match.span("core"))
         yield FoundValue(core, core, Value(Dimension.AGE, "year", low, high, "1.0", Comparator.BETWEEN))
+
+
+def find_listed_ages(doc: Doc, text: str) -> Iterator[FoundValue]:
+    """ "His two brothers, 17 and 22, left": of each one or the other, as a range of years, in order."""
+    for match in _LISTED.finditer(text):
+        comma = token_at(doc, match.start())
+        noun = comma.nbor(-1) if comma.i else comma
+        ages = [float(age) for age in re.findall(r"\d+", match.group("ages"))]
+        plural = noun.tag_ == "NNS" and noun.lemma_.lower() in ONE_PERSON | PEOPLE
+        if plural and YOUNGEST <= min(ages) <= max(ages) <= OLDEST:
+            core = Span(*match.span("ages"))
+            value = Value(Dimension.AGE, "year", min(ages), max(ages), "1.0", Comparator.BETWEEN)
+            yield FoundValue(core, core, value)
 
 
 def states_age(first: Token, last: Token, amount: Measured) -> bool:

@@ -1,20 +1,28 @@
 """Numbers without a written unit: what each counts, and which count nothing."""
 
+import itertools
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
-from claims.analysis.numbers.counting import Counted, counted_by, token_at
+from claims.analysis.dates.calendar_words import WEEKDAYS
+from claims.analysis.numbers.counting import NOTHING, Counted, counted_by, token_at
 from claims.analysis.numbers.hedges import hedge_before
-from claims.analysis.numbers.leaning import antecedent, counts_after_few
+from claims.analysis.numbers.leaning import antecedent, counts_after_few, shares_unit
 
 from .ages import states_age
 from .currencies import money_named
 from .measured import COUNT, MAGNITUDE, Measured
-from .unit_tables import PERCENTAGE_POINT, SHARE, YEAR_OF_AGE, Unit
+from .unit_tables import NAMES, PERCENT, PERCENTAGE_POINT, SHARE, YEAR_OF_AGE, Unit
 from .units import unit_named
 
+DEGREE = NAMES["degree"]
+VERBAL = ("VERB", "AUX")
 DASHES = ("-", "–")
+# More alcohol in the blood than this, in percent, nobody survives; it is told in hundredths or thousandths.
+MOST_ALCOHOL, HUNDREDTHS = 0.8, (0.01, 0.001)
+ALCOHOL = frozenset((("blood", "alcohol"), ("breath", "alcohol")))
 QUAKES = frozenset("quake earthquake tremor temblor aftershock foreshock".split())
 MEASURING = frozenset("measure register magnitude".split())
 # How many words before its strength a quake stands, the step in which it is told, and more than any has.
@@ -34,21 +42,34 @@ class Count:
     end: int
 
 
-def read_count(doc: Doc, text: str, amount: Measured, earlier: list[tuple[Token, Counted]]) -> Count | None:
+def read_count(
+    doc: Doc,
+    text: str,
+    amount: Measured,
+    earlier: list[tuple[Token, Counted]],
+    measured: Sequence[tuple[Token, Unit]] = (),
+) -> Count | None:
     """What a number without a unit states: a count, a share, an age or, with a unit that stands apart, a measure.
 
-    `earlier` are the counts before it in the text; a count is added to them. None for labels, names and years.
+    `earlier` are the counts before it in the text; a count is added to them. `measured` are the amounts with a unit
+    before it, by their last tokens. None for labels, names and years.
     """
     first, last = token_at(doc, amount.start), token_at(doc, amount.last.end - 1)
     if states_age(first, last, amount):
         return Count(YEAR_OF_AGE, "", amount.end)
-    counted = _counted(doc, text, amount, first, last)
+    counted = _without_weekday(_counted(doc, text, amount, first, last), last)
     if counted is None or not _is_count(text, amount, counted):
         return None
     if amount.first.bare and not _counts_few(amount, first, counted):
         return None
     if _is_magnitude(first, amount, counted):
         return Count(MAGNITUDE, "", amount.end)
+    if counted.noun is None and _is_temperature(last):
+        return Count(DEGREE, "", amount.end)
+    if counted.noun is None and _is_blood_alcohol(first, amount):
+        return Count(PERCENT, "", amount.end)
+    if measured and (counted.noun is None or counted.noun.pos_ == "PRON") and shares_unit(last, measured[-1][0]):
+        return Count(measured[-1][1], "", amount.end)
     counted = antecedent(counted, last, earlier)
     earlier.append((last, counted))
     noun = counted.noun
@@ -69,6 +90,28 @@ def _is_magnitude(first: Token, amount: Measured, counted: Counted) -> bool:
     before = list(first.doc[max(first.sent.start, first.i - QUAKE_REACH) : first.i])
     measured = any(token.lemma_.lower() in MEASURING for token in before)
     return measured and any(token.lemma_.lower() in QUAKES for token in before)
+
+
+def _is_temperature(number: Token) -> bool:
+    """ "Temperatures were minus 20": of no scale, as it is told."""
+    verb = next((token for token in number.ancestors if token.pos_ in VERBAL), number)
+    return any(child.lemma_.lower() == "temperature" and child.dep_ == "nsubj" for child in verb.children)
+
+
+def _is_blood_alcohol(number: Token, amount: Measured) -> bool:
+    """ "A blood-alcohol level of 0.12", "the limit is 0.08": in percent, whether or not the sentence says so."""
+    if not 0 < amount.first.low < MOST_ALCOHOL or amount.first.step not in HUNDREDTHS:
+        return False
+    words = [token.lower_ for token in number.doc[number.sent.start : number.i] if token.text != "-"]
+    return any(pair in ALCOHOL for pair in itertools.pairwise(words))
+
+
+def _without_weekday(counted: Counted | None, last: Token) -> Counted | None:
+    """ "Scored 20 Thursday night": the night is the day's, and not one of twenty."""
+    if counted is None or counted.noun is None or counted.noun.tag_ != "NN":
+        return counted
+    between = last.doc[last.i + 1 : counted.noun.i + 1]
+    return NOTHING if any(token.lower_ in WEEKDAYS for token in between) else counted
 
 
 def _counted(doc: Doc, text: str, amount: Measured, first: Token, last: Token) -> Counted | None:

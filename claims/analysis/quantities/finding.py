@@ -7,12 +7,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from spacy.tokens import Doc, Token
 
 from claims.analysis.dates.expressions import find_expressions
-from claims.analysis.numbers.counting import Counted
+from claims.analysis.numbers.counting import Counted, token_at
 from claims.analysis.numbers.hedges import Hedge, hedge_after, hedge_before
 from claims.analysis.spans import Span
 from claims.analysis.values import Comparator, Dimension, FoundValue, Value
 
-from .ages import find_age_decades
+from .ages import find_age_decades, find_listed_ages
+from .calibers import find_calibers
 from .counts import read_count
 from .game_clocks import find_game_clocks
 from .measured import COUNT, Measured
@@ -47,8 +48,9 @@ def find_quantities(doc: Doc, dates: Sequence[Span] | None = None) -> list[Found
     forms = _first_of_each(without(find_forms(doc, text), masked))
     numbers: list[FoundValue] = []
     earlier: list[tuple[Token, Counted]] = []
+    measured: list[tuple[Token, Unit]] = []
     for amount in find_measured(doc, [*masked, *(form.core for form in forms)]):
-        value = _found(doc, text, amount, earlier)
+        value = _found(doc, text, amount, earlier, measured)
         if value and not (numbers and value.span.overlaps(numbers[-1].span)):
             numbers.append(value)
     return _first_of_each([*forms, *without(numbers, [form.span for form in forms])])
@@ -60,11 +62,13 @@ def find_certain(text: str) -> list[FoundValue]:
 
 
 def find_forms(doc: Doc, text: str) -> Iterator[FoundValue]:
-    """Values whose form alone tells what they are: clocks, decades of an age, results, ranks, denials."""
+    """Values whose form alone tells what they are: clocks, ages, results, ranks, denials, bores."""
     yield from find_certain(text)
     yield from find_scores(doc, text)
     yield from find_ranks(doc, text)
     yield from find_zeros(doc, text)
+    yield from find_calibers(text)
+    yield from find_listed_ages(doc, text)
 
 
 def overlaps_any(span: Span, others: Sequence[Span]) -> bool:
@@ -94,10 +98,20 @@ def _first_of_each(found: Iterable[FoundValue]) -> list[FoundValue]:
     return kept
 
 
-def _found(doc: Doc, text: str, amount: Measured, earlier: list[tuple[Token, Counted]]) -> FoundValue | None:
+def _found(
+    doc: Doc,
+    text: str,
+    amount: Measured,
+    earlier: list[tuple[Token, Counted]],
+    measured: list[tuple[Token, Unit]],
+) -> FoundValue | None:
     if amount.unit is COUNT:
-        count = read_count(doc, text, amount, earlier)
+        count = read_count(doc, text, amount, earlier, measured)
+        if count and count.unit.dimension is Dimension.MEASURE:
+            measured.append((token_at(doc, count.end - 1), count.unit))
         return _stated(text, amount, count.unit, count.noun, max(amount.end, count.end)) if count else None
+    if amount.unit.dimension is Dimension.MEASURE:
+        measured.append((token_at(doc, amount.end - 1), amount.unit))
     if amount.first.bare and amount.unit.dimension not in (Dimension.DURATION, Dimension.MEASURE):
         return None
     return _stated(text, amount, amount.unit, "", amount.end)

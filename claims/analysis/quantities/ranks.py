@@ -35,6 +35,7 @@ COPULAS = frozenset("be become make mark remain name appoint introduce".split())
 OWNERS = frozenset("his her its their our my your".split())
 ANY = frozenset("every each any no".split())
 AFTER_ELIDED = frozenset("of to in since this that , . ;".split())
+DAYS = frozenset("today tonight yesterday tomorrow".split())
 REACH = 7
 _NUMBERED = re.compile(
     rf"\b(?:[Nn]o\.?|[Nn]umber)(?:{SPACE})?(?P<place>[1-9]\d{{0,2}})"
@@ -96,7 +97,9 @@ def _rank(text: str, ordinal: Ordinal, last: Token) -> FoundValue | None:
             return None
         return _found(text, ordinal, ordinal.start, ordinal.end, "")
     last = _last_listed(last)
-    if _is_name(ordinal, noun) or _is_fixed(last, noun) or not _tells(ordinal, first, noun):
+    if _is_name(ordinal, noun) and not _owned(ordinal, first):
+        return None
+    if _is_fixed(last, noun) or not _tells(ordinal, first, noun):
         return None
     start = first.nbor(-1).idx if first.i and first.nbor(-1).tag_ == "DT" else ordinal.start
     end = ordinal.end if last.idx > ordinal.end else noun.idx + len(noun)
@@ -142,8 +145,8 @@ def _noun_behind(token: Token) -> Token | None:
     """The last noun of the run of modifiers and nouns right behind a token."""
     noun = None
     for each in token.doc[token.i + 1 : token.i + REACH]:
-        if noun is not None and noun.pos_ == "NOUN" and each.pos_ == "PROPN":
-            break  # "the seventh time Luck won"
+        if noun is not None and noun.pos_ == "NOUN" and (each.pos_ == "PROPN" or each.lower_ in DAYS):
+            break  # "the seventh time Luck won", "their third straight win yesterday"
         if each.pos_ in NOUNS:
             noun = each
             if each.lemma_.lower() in STRETCHES:
@@ -163,6 +166,12 @@ def _modifies(token: Token) -> bool:
 def _is_name(ordinal: Ordinal, noun: Token) -> bool:
     """ "The 5th Avenue", "the 12th Doctor": a name or a title, also where the tagger sees a plain noun."""
     return noun.tag_ in ("NNP", "NNPS") or (not ordinal.word and noun.text[0].isupper() and not noun.text.isupper())
+
+
+def _owned(ordinal: Ordinal, first: Token) -> bool:
+    """ "Her third Grammy": who has several of what is named counts them."""
+    before = first.nbor(-1) if first.i else first
+    return ordinal.word and ordinal.place > 1 and first.text.islower() and before.lower_ in OWNERS
 
 
 def _is_fixed(last: Token, noun: Token) -> bool:

@@ -23,8 +23,12 @@ def _forms(name: str) -> tuple[str, ...]:
 _FORMS = {form: unit for name, unit in NAMES.items() for form in _forms(name)}
 _PIECE = r"[^\W\d_]+\.?"
 _BEHIND = re.compile(rf"(?:{SPACE}|-)?(?:({_PIECE})(?:(?:{SPACE}|-)({_PIECE}))?(?:(?:{SPACE}|-)({_PIECE}))?)")
+# "1200 W. Main Street": a side of town, and no watts.
+_STREETS = "St Street Ave Avenue Blvd Boulevard Rd Road Dr Drive Lane Way Pkwy Parkway".split()
+_STREET = rf"\.?[ ](?:[A-Z0-9][\w’']*[ ]){{1,3}}(?:{'|'.join(_STREETS)})\b"
 _SIGN = re.compile(
-    rf"(?P<gap>{SPACE}|-)?(?P<sign>{'|'.join(map(re.escape, sorted(SIGNS, key=len, reverse=True)))})(?![\w/²³])"
+    rf"(?P<gap>{SPACE}|-)?(?P<sign>{'|'.join(map(re.escape, sorted(SIGNS, key=len, reverse=True)))})"
+    rf"(?![\w/²³]|{_STREET})"
 )
 _PER = re.compile(
     rf"(?:{SPACE}|-)(?:an?|each|every)(?:{SPACE}|-)(?P<time>{'|'.join(TIMES)})\b|(?:{SPACE}|-)per(?:{SPACE}|-)(?P<noun>[^\W\d_]+)",

@@ -11,6 +11,7 @@ from claims.analysis.text.cues import CORE, NAMING, Frame
 from claims.analysis.text.layout import Layout
 from claims.analysis.text.marks import Quoted, is_sentence
 from claims.analysis.text.titles import is_title
+from sources.messages import Part, gettext_noop
 
 from . import bounds, speakers
 from .contents import attributes
@@ -186,7 +187,7 @@ def attach(drafts: list[Draft], quoted: list[Quoted], doc: Doc, layout: Layout) 
         if draft is not None:
             draft.pieces += joiner.completing(one, draft)
         if signed is not None:
-            draft = Draft(None, [], mention=signed, reasons=["signed with a dash"])
+            draft = Draft(None, [], mention=signed, reasons=[gettext_noop("signed with a dash")])
         elif draft is None:
             draft = _follows(joiner, one, previous, last)
         if draft is not None and draft.cue is None and draft is not last:
@@ -245,12 +246,13 @@ def _follows(joiner: Joiner, one: Quoted, previous: Quoted | None, last: Draft |
         first, end = joiner.token(previous.outer.end - 1), joiner.token(one.outer.start)
         if sum(token.is_sent_start is True for token in joiner.doc[first + 1 : end + 1]) <= 1:
             return last
-        return _continued(text, last, "the quotation before it in the paragraph is this speaker's")
+        why = gettext_noop("the quotation before it in the paragraph is this speaker's")
+        return _continued(text, last, why)
     if one.continues and last is not None:
         return last
     draft = _source_before(joiner, one)
     if draft is None and (len(one) > _LONG or is_sentence(text, one) or not one.closed):
-        draft = Draft(None, [], reasons=["a quotation without a cue"])
+        draft = Draft(None, [], reasons=[gettext_noop("a quotation without a cue")])
     if draft is not None and text[one.inner.start].islower():
         sentence = joiner.doc[joiner.token(one.outer.start)].sent
         draft.pieces.append(Span(max(block.span.start, sentence.start_char), one.outer.end))
@@ -273,10 +275,10 @@ def _source_before(joiner: Joiner, one: Quoted) -> Draft | None:
     spoke = [draft for draft in joiner.between(max(0, first - 90), first) if draft.pieces or draft.quoted]
     spoke.sort(key=lambda draft: (bool(draft.quoted), _head(draft)), reverse=True)
     source = next((draft for draft in spoke if draft.speaker is not None or draft.mention is not None), None)
-    return _continued(joiner.text, source, "the speaker before it goes on") if source else None
+    return _continued(joiner.text, source, gettext_noop("the speaker before it goes on")) if source else None
 
 
-def _continued(text: str, draft: Draft, why: str) -> Draft:
+def _continued(text: str, draft: Draft, why: Part) -> Draft:
     mention = draft.mention
     if mention is None and draft.speaker is not None:
         mention = speakers.phrase(text, draft.speaker, tuple(draft.pieces))

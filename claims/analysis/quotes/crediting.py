@@ -8,6 +8,7 @@ from spacy.tokens import Doc, Token
 from claims.analysis.found import Candidate, EntityKind, FoundEntity
 from claims.analysis.spans import Span
 from claims.analysis.text.cues import DOCUMENTS
+from sources.messages import Part, gettext, gettext_noop
 
 from .drafts import Draft
 
@@ -33,8 +34,8 @@ class Names(Protocol):
     def pronoun(self, doc: Doc, token: Token) -> int | None:
         """The entity that a pronoun stands for."""
 
-    def why(self, token: Token) -> str:
-        """Why a pronoun stands for it, in plain words, or ""."""
+    def why(self, token: Token) -> Part:
+        """Why a pronoun stands for it, or ""."""
 
     def described(self, token: Token) -> int | None:
         """The nameless speaker whose noun this is."""
@@ -51,7 +52,7 @@ class Credit:
     """Who a mention stands for and why; where `entity` is None, `candidates` are those it may be, best first."""
 
     entity: int | None
-    why: str
+    why: Part
     candidates: tuple[Candidate, ...] = ()
 
 
@@ -66,11 +67,11 @@ class Ledger:
 
     def credit(self, draft: Draft, mention: Span | None, head: Token | None) -> Credit:
         if mention is None:
-            return Credit(None, "no speaker is named")
+            return Credit(None, gettext_noop("no speaker is named"))
         if head is None:
             return self._by_label(mention)
         if not mention.start <= head.idx < mention.end:
-            return Credit(None, "the parse is unsure who speaks")
+            return Credit(None, gettext_noop("the parse is unsure who speaks"))
         credit = self._by_antecedent(head) if head.lower_ in _RELATIVE else self._by_head(mention, head)
         if credit.entity is not None and draft.cue is not None:
             for noun in _documents_of(draft.cue.head):
@@ -80,7 +81,9 @@ class Ledger:
     def _by_label(self, mention: Span) -> Credit:
         entity = self.names.at(mention)
         words = mention.of(self.text)
-        return Credit(entity, f"{words} is a name" if entity is not None else f"nobody here is known as {words}")
+        if entity is None:
+            return Credit(None, gettext("nobody here is known as {words}", words=words))
+        return Credit(entity, gettext("{word} is a name", word=words))
 
     def _named(self, token: Token) -> int | None:
         return self.names.at(Span(token.idx, token.idx + len(token)))
@@ -96,9 +99,9 @@ class Ledger:
         for _ in range(_STEPS):
             found = self._fits(head, noun)
             if found is not None:
-                return Credit(found, f"{head.text!r} stands for {noun.text}")
+                return Credit(found, gettext("{word} stands for {noun}", word=repr(head.text), noun=noun.text))
             noun = noun.head
-        return Credit(None, f"it is open who {head.text!r} is")
+        return Credit(None, _open(head))
 
     def _fits(self, relative: Token, noun: Token) -> int | None:
         """Who the noun is, if "who" or "which" may stand for it."""
@@ -121,26 +124,31 @@ class Ledger:
 
     def _by_pronoun(self, head: Token) -> Credit:
         if head.lower_ in _NARRATOR:
-            return Credit(None, f"{head.text!r} outside a quotation is the author or anybody")
+            who = gettext("{word} outside a quotation is the author or anybody", word=repr(head.text))
+            return Credit(None, who)
         entity = self.names.pronoun(self.doc, head)
         if entity is not None:
-            return Credit(entity, self.names.why(head) or f"{head.text!r} is the subject before it")
-        return Credit(None, f"it is open who {head.text!r} is", self.names.candidates(head, head.text))
+            before = gettext("{word} is the subject before it", word=repr(head.text))
+            return Credit(entity, self.names.why(head) or before)
+        return Credit(None, _open(head), self.names.candidates(head, head.text))
 
-    def _why_named(self, word: Token, entity: int) -> str:
+    def _why_named(self, word: Token, entity: int) -> Part:
         known = self.names.entities[entity]
         if any(word.text in name for name in known.names):
-            return f"{word.text} is a name" + ("" if word.text == known.name else f" of {known.name}")
-        return f"this article calls {known.name} so"
+            if word.text == known.name:
+                return gettext("{word} is a name", word=word.text)
+            return gettext("{word} is a name of {name}", word=word.text, name=known.name)
+        return gettext("this article calls {name} so", name=known.name)
 
-    def _alone(self, head: Token, entity: int, why: str) -> Credit:
+    def _alone(self, head: Token, entity: int, why: Part) -> Credit:
         """The entity, unless another speaks with it: "Smith and Jones said" is neither of them alone."""
         fellows = [self._named(child) for child in head.rights if child.dep_ == "conj"]
         others = dict.fromkeys(other for other in fellows if other is not None and other != entity)
         if not others:
             return Credit(entity, why)
-        together = tuple(Candidate(each, "one of those who speak together") for each in (entity, *others))[:4]
-        return Credit(None, "several speak together", together)
+        one_of = gettext_noop("one of those who speak together")
+        together = tuple(Candidate(each, one_of) for each in (entity, *others))[:4]
+        return Credit(None, gettext_noop("several speak together"), together)
 
     def _by_noun(self, mention: Span, head: Token) -> Credit:
         """By the document, the description or the role that the mention is."""
@@ -149,14 +157,20 @@ class Ledger:
         if issuer is None and _is_definite(head):
             issuer = self.issued.get(head.lemma_.lower())
         if issuer is not None:
-            return Credit(issuer, f"{self.names.entities[issuer].name} issued {words!r}")
+            name = self.names.entities[issuer].name
+            return Credit(issuer, gettext("{name} issued {words}", name=name, words=repr(words)))
         described = self.names.described(head)
         if described is not None:
-            return Credit(described, f"{words!r} speaks and is described, not named")
+            return Credit(described, gettext("{words} speaks and is described, not named", words=repr(words)))
         role = self.names.role(words) if _may_be_known(head) and head.lemma_.lower() not in DOCUMENTS else None
         if role is not None:
-            return Credit(role, f"this article calls {self.names.entities[role].name} {words!r}")
-        return Credit(None, f"{words!r} names nobody", self.names.candidates(head, words))
+            name = self.names.entities[role].name
+            return Credit(role, gettext("this article calls {name} {words}", name=name, words=repr(words)))
+        return Credit(None, gettext("{words} names nobody", words=repr(words)), self.names.candidates(head, words))
+
+
+def _open(word: Token) -> Part:
+    return gettext("it is open who {word} is", word=repr(word.text))
 
 
 def _right_before(relative: Token) -> Token:

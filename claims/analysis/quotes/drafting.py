@@ -9,6 +9,7 @@ from spacy.tokens import Doc, Token
 from claims.analysis.text.cues import CORE, Cue, Frame, find_cues
 from claims.analysis.text.layout import Layout
 from claims.analysis.text.marks import Quoted
+from sources.messages import Part, gettext_noop
 
 from . import bounds, contents, speakers
 from .drafts import Draft
@@ -55,14 +56,14 @@ def _read(readings: list[Cue], layout: Layout) -> Draft:
     return Draft(readings[0], [], _source(readings[0]), reasons=_reasons(readings[0]))
 
 
-def _reasons(cue: Cue) -> list[str]:
+def _reasons(cue: Cue) -> list[Part]:
     """The construction, and whether the cue says that it was not said, or only that it may be."""
     helpers = {child.lower_ for child in cue.head.lefts if child.dep_ in ("neg", "aux")}
-    reasons = [cue.frame.value]
+    reasons: list[Part] = [cue.frame.value]
     if helpers & _NOT:
-        reasons.append("the cue is negated: this is not said to have been said")
+        reasons.append(gettext_noop("the cue is negated: this is not said to have been said"))
     elif helpers & _MAY:
-        reasons.append("the cue is only possible or planned: this is not said to have been said yet")
+        reasons.append(gettext_noop("the cue is only possible or planned: this is not said to have been said yet"))
     return reasons
 
 

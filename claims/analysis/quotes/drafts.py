@@ -11,6 +11,7 @@ from claims.analysis.found import QuoteKind
 from claims.analysis.spans import Span
 from claims.analysis.text.cues import Cue
 from claims.analysis.text.marks import Quoted
+from sources.messages import Part
 
 _LOOSE = " \t\r\n\u00a0,;:.—–-…"
 _MARKS = "\"“”„«»'‘’"
@@ -26,7 +27,7 @@ class Draft:
     speaker: Token | None = None
     mention: Span | None = None
     quoted: list[Quoted] = field(default_factory=list)
-    reasons: list[str] = field(default_factory=list)
+    reasons: list[Part] = field(default_factory=list)
 
     def shaped(self, text: str) -> tuple[QuoteKind, tuple[Span, ...]]:
         """Kind and spans: the words between the marks for direct speech, else the pieces with their marks."""

@@ -15,6 +15,7 @@ from claims.analysis.spans import Span
 from claims.analysis.text.cues import Frame
 from claims.analysis.text.layout import Layout
 from claims.analysis.text.marks import Quoted, pair
+from sources.messages import gettext_noop
 
 from . import speakers
 from .attaching import attach
@@ -58,7 +59,7 @@ def _outside(marked: Sequence[Quoted], spoken: Sequence[Quoted]) -> Iterator[Quo
 
 
 def _turn(one: Quoted, label: Span) -> Draft:
-    return Draft(None, [], mention=label, quoted=[one], reasons=["a line of an interview"])
+    return Draft(None, [], mention=label, quoted=[one], reasons=[gettext_noop("a line of an interview")])
 
 
 def _finished(drafts: Sequence[Draft], doc: Doc, text: str, names: Names) -> Iterator[FoundQuote]:

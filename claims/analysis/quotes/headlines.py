@@ -8,6 +8,7 @@ from spacy.tokens import Doc, Token
 from claims.analysis.spans import Span
 from claims.analysis.text.layout import Block, BlockKind, Layout
 from claims.analysis.text.marks import Quoted
+from sources.messages import gettext_noop
 
 from .drafts import Draft
 
@@ -50,7 +51,9 @@ def with_colon(doc: Doc, layout: Layout, marked: Sequence[Quoted], spoken: Seque
         for speaker, said in (sides, sides[::-1]):
             if _speaks(doc, speaker) and _says(doc, said):
                 quoted = [one for one in marked if said.covers(one.outer)]
-                yield Draft(None, [said], mention=speaker, quoted=quoted, reasons=["a headline says who says it"])
+                yield Draft(
+                    None, [said], mention=speaker, quoted=quoted, reasons=[gettext_noop("a headline says who says it")]
+                )
                 break
 
 
@@ -92,5 +95,5 @@ def echoes(drafts: Sequence[Draft], layout: Layout, marked: Iterable[Quoted]) ->
         words = one.inner.of(layout.text).lower().rstrip(".,")
         source = next((draft for content, draft in said if words in content and one not in draft.quoted), None)
         if source is not None:
-            reasons = ["the article quotes these words"]
-            yield Draft(None, [], source.speaker, source.mention, quoted=[one], reasons=reasons)
+            why = gettext_noop("the article quotes these words")
+            yield Draft(None, [], source.speaker, source.mention, quoted=[one], reasons=[why])

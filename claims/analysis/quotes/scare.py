@@ -7,9 +7,10 @@ from itertools import accumulate
 from claims.analysis.found import FoundQuote, QuoteKind
 from claims.analysis.text.marks import Quoted, is_sentence
 from claims.analysis.text.titles import is_title
+from sources.messages import gettext_noop
 
 _LONGEST = 9
-_WHY = "words in marks that nobody is said to have said"
+_WHY = gettext_noop("words in marks that nobody is said to have said")
 
 
 def scare_quotes(text: str, marked: Iterable[Quoted], found: Iterable[FoundQuote]) -> Iterator[FoundQuote]:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
-from claims.analysis.found import FoundQuote, QuoteKind
+from claims.analysis.found import UNNAMED, FoundQuote, QuoteKind
+from sources.messages import Part, gettext, gettext_noop
 
 
 @dataclass(frozen=True)
@@ -14,10 +15,10 @@ class Holder:
 
     entity: int | None
     text: str
-    reason: str
+    reason: Part
 
 
-NARRATOR = Holder(None, "", "stated in the article's own voice")
+NARRATOR = Holder(None, "", gettext_noop("stated in the article's own voice"))
 
 
 class Holders:
@@ -37,5 +38,9 @@ class Holders:
         quote = next(filter(None, (self._at.get(token.i) for token in tokens)), None)
         if quote is None:
             return NARRATOR
-        text = quote.speaker.of(self._text) if quote.speaker else "an unnamed speaker"
-        return Holder(quote.speaker_entity, text, f"stated inside a quotation of {text}")
+        if quote.speaker is None:
+            return Holder(
+                quote.speaker_entity, UNNAMED, gettext_noop("stated inside a quotation of an unnamed speaker")
+            )
+        text = quote.speaker.of(self._text)
+        return Holder(quote.speaker_entity, text, gettext("stated inside a quotation of {speaker}", speaker=text))

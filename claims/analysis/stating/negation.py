@@ -10,6 +10,8 @@ from .clauses import REACH, SUBJECTS
 NEGATIONS = frozenset("not n't n’t never no nor neither".split())
 # What follows "not" here makes it no denial.
 HARMLESS = frozenset("only just merely least until more less fewer".split())
+KNOWN = frozenset("the this that these those".split())
+DESCRIBING = frozenset("amod compound nmod nummod".split())
 UNTOUCHED = frozenset("with despite after since before".split())
 
 
@@ -30,6 +32,10 @@ def negated(predicate: Token, but: Tokens | None = None) -> bool:
     return False
 
 
+def _is_known(noun: Token) -> bool:
+    return any(child.dep_ == "poss" or (child.dep_ == "det" and child.lower_ in KNOWN) for child in noun.children)
+
+
 def _has_no(noun: Token) -> bool:
     return any(child.dep_ == "det" and child.lower_ in ("no", "neither") for child in noun.children)
 
@@ -37,9 +43,12 @@ def _has_no(noun: Token) -> bool:
 def in_scope(predicate: Token, token: Token, *, dated: bool) -> bool:
     """Whether a "not" beside the predicate reaches a value: not in its subject, nor in another clause.
 
-    Nor does it reach the date of a noun: "did not answer for the raid of May 3".
+    Nor does it reach the date of a noun: "did not answer for the raid of May 3"; nor what describes something known
+    that stands under a preposition: "did not play in Thursday's 31-24 win".
     """
     for _ in range(REACH):
+        if token.dep_ in DESCRIBING and token.head.dep_ == "pobj" and _is_known(token.head):
+            return False
         if dated and token.pos_ == "NOUN" and token.ent_type_ not in ("DATE", "TIME"):
             return False
         if token.head.i == predicate.i:

@@ -3,12 +3,13 @@
 from spacy.tokens import Span as Tokens
 from spacy.tokens import Token
 
-from claims.analysis.facts.events import LIGHT, family
+from claims.analysis.facts.events import LIGHT, PARTICIPANTS, family
 from claims.analysis.values import Dimension, FoundValue
 
 from .clauses import VERBAL, arguments, is_predicate, predicate_above
 
 OBJECT = frozenset(("dobj", "pobj", "attr", "nsubjpass", "oprd"))
+TIMES = frozenset((Dimension.DATE, Dimension.TIME))
 COUNTED = frozenset((Dimension.COUNT, Dimension.DATE))
 
 
@@ -26,6 +27,7 @@ AROUND = frozenset(
 )
 # "The handling of the aftermath of the war".
 NESTED = 3
+CLAUSE = 40  # a verb further back than this is no longer one of the same clause
 NO_ONE = frozenset(("one", "nobody", "none"))
 
 
@@ -35,12 +37,37 @@ def predicate_of(tokens: Tokens, stated: FoundValue) -> Token:
     A participle or relative clause of a counted noun is meant where it names an event and the verb above does not.
     """
     above = predicate_above(tokens.root)
+    if stated.value.dimension in TIMES:
+        above = _predicate_of_time(tokens, above)
     if stated.value.dimension is Dimension.COUNT and tokens.root.pos_ in ("NOUN", "PROPN", "NUM"):
         own = (child for child in tokens.root.children if child.dep_ in ("acl", "relcl") and child.i > tokens.root.i)
         restricting = next((child for child in own if family(child.lemma_) and is_predicate(child)), None)
         if restricting is not None and not family(above.lemma_):
             return restricting
     return above
+
+
+def _predicate_of_time(tokens: Tokens, predicate: Token) -> Token:
+    """The verb that a time belongs to where the parse hangs it on the report around it.
+
+    "She was hit about 7 p.m., police said", "police say that around 7 p.m. she was hit".
+    """
+    doc = tokens.doc
+    if predicate.i < tokens.start:
+        opens = doc[predicate.i + 1].lower_ == "that" and doc[predicate.i + 1].tag_ in ("IN", "WDT")
+        said = (child for child in predicate.children if child.dep_ == "ccomp" and child.i >= tokens.end)
+        return next(said, predicate) if opens else predicate
+    if tokens.root.dep_ not in ("npadvmod", "pobj") or "," not in {
+        token.text for token in doc[tokens.end : predicate.i]
+    }:
+        return predicate
+    for token in reversed(doc[max(0, tokens.start - CLAUSE) : tokens.start]):
+        goes_on = token.text == "." and token.nbor(1).text[0].islower()  # "on Elm St. about 7 p.m."
+        if token.is_space or token.tag_ == "CC" or (token.is_punct and not goes_on):
+            break
+        if is_predicate(token):
+            return token
+    return predicate
 
 
 def head_of(tokens: Tokens, stated: FoundValue) -> Token:
@@ -58,11 +85,13 @@ def head_of(tokens: Tokens, stated: FoundValue) -> Token:
     measured = next((child for child in root.children if child.dep_ == "prep" and child.lower_ in ("of", "in")), None)
     if measured is not None and dimension is not Dimension.DATE:
         noun = next((child for child in measured.children if child.dep_ == "pobj"), None)
-        if noun is not None:
+        if noun is not None and noun.lower_ not in ("them", "those"):
             return noun
     token = root
     while token.head.i != token.i and (token.pos_ not in ("NOUN", "PROPN", *VERBAL) or _in(token, tokens)):
         token = token.head
+    if dimension in TIMES and token.pos_ in VERBAL:
+        token = _predicate_of_time(tokens, token)
     token = event_noun(token) or _complement(token)
     return _inner_event(token, tokens) if dimension is Dimension.DATE else token
 
@@ -183,11 +212,15 @@ def _leads_around(preposition: Token) -> bool:
 
 
 def event_of(head: Token, lemma: str, predicate: Token, state: str = "") -> str:
-    """The family of the state told of ("dead"), of the head, the predicate, the verb above the head or the object."""
+    """The family of the state told of ("dead"), of the head, the predicate, the verb above the head or the object.
+
+    What only names who took part in it is asked after these.
+    """
     above = [token for token in head.ancestors if token.pos_ == "VERB"][:1]
     objects = [child for child in predicate.children if child.dep_ in OBJECT]
-    candidates = [state, lemma, *(token.lemma_ for token in [predicate, *above]), *map(lemma_of, objects)]
-    return next(filter(None, map(family, candidates)), "")
+    candidates = [lemma, *(token.lemma_ for token in [predicate, *above]), *map(lemma_of, objects)]
+    ordered = sorted(candidates, key=PARTICIPANTS.__contains__)
+    return next(filter(None, map(family, [state, *ordered])), "")
 
 
 def _is_unit(root: Token, stated: FoundValue) -> bool:

@@ -11,18 +11,19 @@ from enum import StrEnum
 from spacy.tokens import Doc, Token
 
 from claims.analysis.spans import Span
+from sources.messages import gettext_noop
 
 
 class Frame(StrEnum):
     """What kind of content the cue introduces; the value says it in words."""
 
-    SPEECH = "a verb of speech"
-    BELIEF = "a verb of belief"
-    INTENT = "a verb of promising or intending"
-    REQUEST = "a verb of asking someone to act"
-    NAMING = "a verb of naming or judging"
-    CITATION = "a source named by a preposition"
-    NOUN = "a noun of speech or belief"
+    SPEECH = gettext_noop("a verb of speech")
+    BELIEF = gettext_noop("a verb of belief")
+    INTENT = gettext_noop("a verb of promising or intending")
+    REQUEST = gettext_noop("a verb of asking someone to act")
+    NAMING = gettext_noop("a verb of naming or judging")
+    CITATION = gettext_noop("a source named by a preposition")
+    NOUN = gettext_noop("a noun of speech or belief")
 
 
 SPEECH = frozenset(

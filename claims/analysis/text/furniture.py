@@ -44,9 +44,11 @@ _DATE_WORD = re.compile(
     rf"(?:published|updated|posted|modified|created|last|first|date|on|at|of|,|\||[-–—·•:]|{_MONTH}"
     r"|(?:mon|tue|tues|wed|wednes|thu|thur|thurs|fri|sat|satur|sun)(?:day)?\.?"
     r"|\d{1,4}(?:st|nd|rd|th)?|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}|\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:z|am|pm)?"
-    r"|\d{4}-\d{2}-\d{2}t\d{2}:\d{2}\S*|[ap]\.?m\.?|utc|gmt|[ecmp][sd]?t|bst|cest|cet)[,:]?",
+    r"|\d{4}-\d{2}-\d{2}t\d{2}:\d{2}\S*|[ap]\.?m\.?|utc|gmt|[ecmp][sd]?t|bst|cest|cet|ist|uk)[,:]?",
     re.IGNORECASE,
 )
+# A colon and the points may stand apart, as in "2: 05 p. m.".
+_CLOCK = re.compile(r"\b\d{1,2}:[ ]?\d{2}(?::\d{2})?[ ]?(?:[ap]\.?[ ]?m\b\.?)?(?!\w)", re.IGNORECASE)
 _ISO = r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?(?:Z|[+-]\d{2}:?\d{2})?)?"
 _DATE_PREFIX = re.compile(rf"(?:(?:date|published|updated|posted)\s*:?\s+{_ISO}\s+)", re.IGNORECASE)
 _PLACE = re.compile(
@@ -121,10 +123,11 @@ def is_byline(words: str) -> bool:
 
 
 def is_date(words: str) -> bool:
-    """Nothing but a date and the words that introduce one."""
+    """Nothing but a date or a time of day and the words that introduce one."""
     if len(words) > 90 or not re.search(r"\d", words):
         return False
-    return bool(re.search(rf"\d{{4}}|{_MONTH}", words, re.IGNORECASE)) and all(map(_DATE_WORD.fullmatch, words.split()))
+    dated = re.search(rf"\d{{4}}|{_MONTH}|{_CLOCK.pattern}", words, re.IGNORECASE)
+    return bool(dated) and all(map(_DATE_WORD.fullmatch, _CLOCK.sub(" 0:00 ", words).replace("|", " | ").split()))
 
 
 def is_caption(words: str, original: str, alone: bool) -> bool:

@@ -17,6 +17,7 @@ from sources.counting import begin
 from sources.documents import Document
 from sources.failures import Failure
 from sources.importing import import_documents, read_manifest
+from sources.messages import gettext
 from sources.models import ArticleVersion, hash_text
 
 SEEDS = settings.BASE_DIR / "seeds"
@@ -39,7 +40,7 @@ class Command(BaseCommand):
         self.stdout.write(f"\nhttp://localhost:{port}/\n{log_in()}\nCtrl-C ends web server and worker.")
 
     def report(self, fresh: list[Document | Failure]) -> None:
-        outcomes = list(import_documents(fresh, begin("the demo corpus")))
+        outcomes = list(import_documents(fresh, begin(gettext("the demo corpus"))))
         counts = Counter(outcome.outcome.value for outcome in outcomes)
         self.stdout.write(", ".join(f"{count} {outcome}" for outcome, count in counts.items()))
         if failed := [f"{outcome.item}: {outcome.reason}" for outcome in outcomes if outcome.outcome == "failed"]:

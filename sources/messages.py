@@ -8,6 +8,8 @@ A part is JSON, one of
 - {"number": float}, {"day": "2020-11-09"}, {"month": "2020-11-01"}
 - {"capital": part}: with a capital first
 
+Why something is so is told by a part as well, but there words alone are a template: most reasons have no places.
+
 The makers are called as gettext's are, which is how `makemessages` finds the templates: they have to be literals.
 """
 
@@ -53,6 +55,11 @@ def capital(part: Part) -> Part:
 def listed(parts: Sequence[Part]) -> Part:
     """ "a", "a and b", "a, b and c"."""
     return _joined(parts, gettext_noop("{some}, {next}"), gettext_noop("{some} and {next}"))
+
+
+def enumerated(parts: Sequence[Part]) -> Part:
+    """ "a, b, c"."""
+    return _joined(parts, gettext_noop("{some}, {next}"))
 
 
 def clauses(parts: Sequence[Part]) -> Part:
@@ -112,6 +119,11 @@ def tell(part: Part, voice: Voice) -> str:
     raise ValueError(f"no part of a sentence: {part!r}")
 
 
+def tell_reason(reason: Part, voice: Voice) -> str:
+    """A reason in words. What is no template, as of those stored before parts were, is told as it is."""
+    return voice.template(reason) if isinstance(reason, str) and reason else tell(reason, voice)
+
+
 def _filled(template: str, part: dict[str, Any], voice: Voice) -> str:
     return template.format(**{place: tell(inner, voice) for place, inner in part.get("with", {}).items()})
 
@@ -128,7 +140,7 @@ def plain_number(amount: float) -> str:
 
 
 def english(part: Part) -> str:
-    """The part as exports and the API have it."""
+    """The part, or the reason, as exports and the API have it."""
     return tell(part, ENGLISH)
 
 
