@@ -22,6 +22,13 @@ OTHER = "Rain fell on the northern hills all week and the farmers there were gla
 
 
 @pytest.fixture(autouse=True)
+def at_noon():
+    """What is looked at within a few hours counts for one day."""
+    with time_machine.travel(timezone.now().replace(hour=12), tick=True):
+        yield
+
+
+@pytest.fixture(autouse=True)
 def site(settings):
     settings.FETCH_ALLOW_LOOPBACK = True
     settings.FETCH_GAP_SECONDS = 0
