@@ -40,7 +40,9 @@ def kind_of(doc: Doc, mentions: Sequence[Piece]) -> EntityKind:
     """The kind of one form; a name for which nothing speaks is taken for an organisation's."""
     tally: Tally = defaultdict(float)
     for piece in mentions:
-        for kind in {LABELS[token.ent_type_] for token in doc[piece.start : piece.end] if token.ent_type_ in LABELS}:
+        # Of two kinds that as much speaks for it is that of the later word: "Dallas Clark" is a Clark.
+        labels = (LABELS.get(token.ent_type_) for token in reversed(doc[piece.start : piece.end]))
+        for kind in dict.fromkeys(label for label in labels if label is not None):
             tally[kind] += LABEL / len(mentions)
         by_context(tally, doc, piece)
         if piece.title:
