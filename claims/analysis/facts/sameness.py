@@ -129,6 +129,11 @@ def uncommon_noun(a: Stated, b: Stated) -> Scored:
     return float(uncommon and a.value.dimension is Dimension.COUNT), ""
 
 
+def common_nouns(a: Stated, b: Stated) -> Scored:
+    """Two counts of "people" have little in common by that."""
+    return float(noun_group(a.head) in COMMON and noun_group(b.head) in COMMON), ""
+
+
 def one_definite_thing(a: Stated, b: Stated) -> Scored:
     same = are_one_definite_thing(a, b)
     return float(same), _("both of the one “{head}”", head=a.head) if same else ""
@@ -259,6 +264,7 @@ FEATURES: tuple[tuple[Feature, float], ...] = (
     (one_dated_event, 1.8),
     (one_definite_thing, 2.6),
     (uncommon_noun, 0.8),
+    (common_nouns, -0.4),
     (values_equal, 1.15),
     (telling_value, 1.9),
     (values_differ, -2.4),
