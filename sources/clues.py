@@ -26,12 +26,18 @@ Clues = dict[str, Clue]
 
 HEAD_LINES, FOOT_LINES = 12, 6
 STAMP = re.compile(
-    r"^\W*(?:date|published|posted|updated|first published|last updated|publication date)\b(?: on| at)?[\s:]*", re.I
+    r"^\W*(?:(?:article|story)\s+)?(?:(?:first|last|originally)\s+)?"
+    r"(?:date|published|posted|updated|released?|publication date)\b(?: on| at)?[\s:]*",
+    re.IGNORECASE,
 )
 CHANGED = re.compile(r"^\W*(?:last\s+)?(?:updated|modified|changed)\b", re.IGNORECASE)
 WEEKDAY = re.compile(r"^(?:mon|tues?|wednes|wed|thurs?|fri|satur|sat|sun)(?:day)?\b\.?,?\s*", re.IGNORECASE)
 CLOCK = re.compile(
-    r"^[\s,|·•/@-]*(?:at\s+)?(?:\d{1,2}[:.]\d{2}(?::\d{2})?\s*)?(?:[ap]\.?m\.?)?\s*(?:\(?[A-Z]{2,5}\)?)?[\s.]*$"
+    r"^[\s,|·•/@-]*(?:at\s+)?(?:\d{1,2}[:.]\s?\d{2}(?::\s?\d{2})?\s*)?(?:[ap]\.?m\.?)?\s*(?:\(?[A-Z]{2,5}\)?)?[\s.]*$"
+)
+# The clock before its day: "10:15 GMT, 3 March 2021".
+CLOCK_FIRST = re.compile(
+    r"^\d{1,2}[:.]\s?\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?)?\s*(?:\(?[A-Z]{1,4}\)?)?[\s,|·•-]+(?:on\s+)?", re.IGNORECASE
 )
 ADDRESS = re.compile(
     r"^(?:original |source |canonical |article )?(?:url|link|permalink|source|originally published at"
@@ -85,11 +91,14 @@ def bare(line: str) -> str:
 
 
 def _stamp(line: str) -> Iterator[tuple[str, Clue]]:
-    """ "date 2021-02-25 …", "Published: 3 March 2021", "Saturday, November 21, 2020 10:15 GMT"."""
+    """ "date 2021-02-25 …", "Published: 3 March 2021", "Saturday, November 21, 2020 10:15 GMT", "13:26 14/09/2013"."""
     stamp = STAMP.match(line)
-    rest = WEEKDAY.sub("", line[stamp.end() :] if stamp else line)
+    whole = line[stamp.end() :] if stamp else line
+    clock = CLOCK_FIRST.match(whole)
+    rest = WEEKDAY.sub("", whole[clock.end() :] if clock else whole)
     found = dates.DATE.match(rest)
-    moment = dates.stamp(rest[: found.end() + dates.BESIDE]) if found and dates.find(found[0]) else None
+    before = clock[0] if clock else ""
+    moment = dates.stamp(before + rest[: found.end() + dates.BESIDE]) if found else None
     if found and moment and (stamp or CLOCK.match(rest[found.end() :])):
         changed = bool(CHANGED.match(line))
         clue = Clue(moment[0].isoformat(), (line[: line.index(found[0])] + moment[1]).strip(), weak=changed)

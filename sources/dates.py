@@ -1,4 +1,7 @@
-"""Full dates as publishers write them. Anything ambiguous (03/04/2021) is no date."""
+"""Full dates as publishers write them. Anything ambiguous (03/04/2021) is no date.
+
+Beside a clock of twelve hours in a zone of North America the month is first (03/04/2021 at 9:15 AM EST).
+"""
 
 import datetime as dt
 import re
@@ -17,6 +20,8 @@ FORMS = (
     rf"{MONTH}\s+{DAY},?\s+{YEAR}",
     rf"{DAY}\s+(?:of\s+)?{MONTH},?\s+{YEAR}",
     rf"{YEAR}-(?P<digits{{n}}>\d\d)-{DAY}",
+    r"(?<![\d/.])(?P<first{n}>\d{{1,2}})\s?(?P<sign{n}>[/.])\s?(?P<second{n}>\d{{1,2}})\s?(?P=sign{n})\s?" + YEAR,
+    rf"{YEAR}(?P<sign{{n}}>[/.])(?P<digits{{n}}>\d\d)(?P=sign{{n}}){DAY}",
 )
 DATE = re.compile(
     r"\b(?:" + "|".join(form.format(n=number) for number, form in enumerate(FORMS)) + r")(?!\d)", re.IGNORECASE
@@ -35,6 +40,7 @@ CLOCK = re.compile(
     re.IGNORECASE,
 )
 HALF = re.compile(r"\d\s*[ap]\.?m\b", re.IGNORECASE)
+AMERICAN = re.compile(r"\d\s*[ap]\.?m\.?\s*\(?[ECMP][SD]?T\b", re.IGNORECASE)
 OFFSET = re.compile(r"(?:UTC|GMT)?\s?(?P<sign>[+−-])(?P<hours>\d\d?):?(?P<minutes>\d\d)?", re.IGNORECASE)
 TIME = re.compile(r"\d:\d|\dT\d")
 # How far from its date a clock may stand.
@@ -46,8 +52,9 @@ def stamp(text: str) -> tuple[dt.datetime, str] | None:
 
     A time without a zone says less than the day alone, which then stands, as its midnight.
     """
-    found = next((one for one in DATE.finditer(text) if _moment(one)), None)
-    day = _moment(found) if found else None
+    month_first = AMERICAN.search(text) is not None
+    found = next((one for one in DATE.finditer(text) if _moment(one, month_first)), None)
+    day = _moment(found, month_first) if found else None
     if not found or not day:
         return None
     for part, start in ((text[found.end() : found.end() + BESIDE], found.end()), (text[: found.start()], 0)):
@@ -130,11 +137,20 @@ def _in_words(text: str) -> dt.datetime:
     return moment
 
 
-def _moment(found: re.Match[str]) -> dt.datetime | None:
-    parts = {name.rstrip("012"): value for name, value in found.groupdict().items() if value}
+def _moment(found: re.Match[str], month_first: bool = False) -> dt.datetime | None:
+    parts = {name.rstrip("0123456789"): value for name, value in found.groupdict().items() if value}
+    year = int(parts["year"])
+    if "first" in parts:
+        first, second = int(parts["first"]), int(parts["second"])
+        days = {_day(year, first, second), None if month_first else _day(year, second, first)} - {None}
+        return days.pop() if len(days) == 1 else None
     month = int(parts["digits"]) if "digits" in parts else MONTHS.index(parts["month"][:3].lower()) + 1
+    return _day(year, month, int(parts["day"]))
+
+
+def _day(year: int, month: int, day: int) -> dt.datetime | None:
     try:
-        return dt.datetime(int(parts["year"]), month, int(parts["day"]), tzinfo=dt.UTC)
+        return dt.datetime(year, month, day, tzinfo=dt.UTC)
     except ValueError:
         return None
 
