@@ -37,13 +37,14 @@ class Modality(StrEnum):
 
 
 class Change(StrEnum):
-    """What a figure of a change is: by how much, from what or to what something rose or fell."""
+    """What a figure is that is no level: by how much, from what or to what something changed, or how two differ."""
 
     NONE = ""
     RISE = "rise"
     FALL = "fall"
     FROM = "from"
     TO = "to"
+    DIFFERENCE = "difference"
 
 
 class Role(StrEnum):

@@ -6,7 +6,7 @@ from spacy.tokens import Token
 from .facts.events import noun_group
 from .found import Change, EntityKind
 from .stating.casting import Cast
-from .stating.changes import FALLING, RISING, change_of
+from .stating.changes import FALLING, RISING, change_of, compared_by
 from .stating.clauses import VERBAL, Arguments, arguments, coordinated, core
 from .stating.negation import negated
 from .stating.occurrences import Occurrence
@@ -67,6 +67,9 @@ def question(tokens: Tokens, head: Token, predicate: Token, stated: FoundValue, 
     dimension = stated.value.dimension
     if dimension is Dimension.AGE:
         return _fitted(f"age of {name(head, stated, cast)}")
+    if (word := compared_by(tokens, dimension)) is not None:
+        than = _counted(tokens, stated) if dimension is Dimension.COUNT else ""
+        return _fitted(f"how much {_joined([word])} {than}{_deed(head, predicate, stated, cast)}")
     change = change_of(tokens.doc, tokens, dimension)
     if change and predicate.pos_ in VERBAL:
         told = predicate.lemma_.lower() in RISING | FALLING

@@ -163,6 +163,7 @@ class Claim(Evidence):
         FALL = "fall", _("Fall")
         FROM = "from", _("From")
         TO = "to", _("To")
+        DIFFERENCE = "difference", _("Difference")
 
     class Comparator(models.TextChoices):
         EXACTLY = "exactly", _("Exactly")

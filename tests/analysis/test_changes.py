@@ -30,6 +30,13 @@ def changes(text):
         ("The climber fell 60 metres.", {"60 metres": Change.NONE}),
         ("The guards gave up 400 yards.", {"400 yards": Change.NONE}),
         ("The town raised aid to 12 countries by 3 percent.", {"3 percent": Change.RISE}),
+        ("The champion finished it five rounds sooner than the last time.", {"five": Change.DIFFERENCE}),
+        ("The town has 300 more houses than in 2001.", {"300": Change.DIFFERENCE}),
+        ("She is two years younger than her brother.", {"two years": Change.DIFFERENCE}),
+        ("They finished three points ahead of the league.", {"three": Change.DIFFERENCE}),
+        ("Prices are 3 percent higher than last year.", {"3 percent": Change.DIFFERENCE}),
+        ("The town has more than 300 houses.", {"300": Change.NONE}),
+        ("The guard stood 20 metres behind the house.", {"20 metres": Change.NONE}),
         ("The boxer fell from three left hooks.", {"three": Change.NONE}),
     ],
 )

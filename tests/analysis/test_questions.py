@@ -77,6 +77,17 @@ def test_a_sentence_with_both_figures_is_copied_and_not_changed():
     assert questions.one_sentence(answers([seven]), answers([copies[1]]))
 
 
+def test_a_short_sentence_with_both_figures_is_of_two_things():
+    """ "Ada Quell had eight of the team's 11 assists", in two articles."""
+    eight = stated(count(8.0), article="one", head="assist", nearest=("assist", "quell", "ada", "team"))
+    eleven = replace(eight, value=count(11.0))
+    copies = [replace(claim, article="two") for claim in (eight, eleven)]
+    claims = dict(enumerate((eight, copies[0], eleven, copies[1])))
+    across = {(0, 3): 0.9, (1, 2): 0.9}
+    assert sorted(map(sorted, put_together([[0, 1], [2, 3]], claims, across, ()))) == [[0, 1], [2, 3]]
+    assert len(put_together([[0], [3]], claims, across, ())) == 1
+
+
 def test_a_looser_statement_of_the_same_is_no_second_thing():
     """ "Last November" beside "November 10" in one article does not tell of two deals."""
     month = replace(DEAL, value=day("2025-05-01", "2025-05-31", "month"))

@@ -31,8 +31,9 @@ MINUTES_APART = 60.0
 # Of the words beside two values, this share in common makes one sentence of them; set by hand, on changed copies.
 ALIKE = 0.8
 FEW_WORDS = 6
-# And this share shows two figures of one article to stand in one sentence.
+# And this share shows two figures of one article to stand in one sentence, however short.
 ONE_PLACE = 0.5
+FEWEST_WORDS = 3
 
 
 @dataclass(frozen=True)
@@ -175,7 +176,7 @@ def one_sentence(a: Answers, b: Answers) -> bool:
     return any(
         x.article != y.article
         and not (x.value.dimension in NAMED_BY_NOUN and noun_group(x.head) != noun_group(y.head))
-        and _are_alike(x, y, ALIKE)
+        and _are_alike(x, y, ALIKE, FEW_WORDS)
         and not (_has_beside(x, b) or _has_beside(y, a))
         for x, y in itertools.product(a.claims, b.claims)
     )
@@ -184,14 +185,16 @@ def one_sentence(a: Answers, b: Answers) -> bool:
 def _has_beside(claim: Stated, others: Answers) -> bool:
     """Whether its article has one of the other answers in the very sentence of the claim."""
     return any(
-        other.article == claim.article and _are_alike(claim, other, ONE_PLACE) and contradict(claim, other)
+        other.article == claim.article
+        and _are_alike(claim, other, ONE_PLACE, FEWEST_WORDS)
+        and contradict(claim, other)
         for other in others.claims
     )
 
 
-def _are_alike(a: Stated, b: Stated, share: float) -> bool:
+def _are_alike(a: Stated, b: Stated, share: float, fewest: int) -> bool:
     words = len(a.near | b.near)
-    return words >= FEW_WORDS and len(a.near & b.near) >= share * words
+    return words >= fewest and len(a.near & b.near) >= share * words
 
 
 def put_together(

@@ -24,7 +24,10 @@ CHANGES: dict[str, str] = {
     Change.FALL: gettext_noop("a change (fall) is not a level"),
     Change.FROM: gettext_noop("a change (from) is not a level"),
     Change.TO: gettext_noop("a change (to) is not a level"),
+    Change.DIFFERENCE: gettext_noop("a difference is not a level"),
 }
+# "Rose 3 percent" and "was 3 percent higher than" answer one question.
+ONE_CHANGE = ({Change.RISE, Change.DIFFERENCE}, {Change.FALL, Change.DIFFERENCE})
 
 
 def different_dimension(a: Stated, b: Stated) -> Part:
@@ -60,7 +63,7 @@ def not_said_to_be_so(a: Stated, b: Stated) -> Part:
 
 def different_change(a: Stated, b: Stated) -> Part:
     """What something rose by, from or to, and where it stands, are different questions."""
-    if a.change == b.change:
+    if a.change == b.change or {a.change, b.change} in ONE_CHANGE:
         return ""
     if a.change and b.change:
         return gettext_noop("another part of a change")

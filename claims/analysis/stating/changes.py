@@ -1,4 +1,4 @@
-"""Figures of a change: "rose 8.1% to 99.20", "down 3%", "a drop of 12", "from 3 to 5"."""
+"""Figures of a change or a difference: "rose 8.1% to 99.20", "down 3%", "from 3 to 5"; "five rounds sooner than"."""
 
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as Tokens
@@ -25,6 +25,9 @@ NOUNS = frozenset(
     "rise gain jump surge increase growth advance leap spike rally hike decline decrease drop plunge slide dip fall "
     "slump cut reduction loss".split()
 )
+COMPARATIVES = ("JJR", "RBR")
+# A count of points or seats, no distance: who stands 20 metres behind a house differs from nobody.
+LEADS = frozenset(("ahead", "behind"))
 LEVELS = {"to": Change.TO, "from": Change.FROM}
 STEPS = 4
 REACH = 8
@@ -34,6 +37,8 @@ def change_of(doc: Doc, tokens: Tokens, dimension: Dimension) -> Change:
     """By how much, from what or to what something changed, or NONE where the value is a level of its own."""
     if dimension not in SIZED:
         return Change.NONE
+    if compared_by(tokens, dimension) is not None:
+        return Change.DIFFERENCE
     before = doc[tokens.start - 1] if tokens.start else None
     if before is not None and before.lower_ in LEVELS:
         lone = before.lower_ == "from" and dimension is Dimension.COUNT and not _has_end(before)
@@ -42,6 +47,19 @@ def change_of(doc: Doc, tokens: Tokens, dimension: Dimension) -> Change:
         return _direction(before.lower_)
     changing = _by_how_much(tokens, before, dimension)
     return _direction(changing.lemma_.lower()) if changing is not None else Change.NONE
+
+
+def compared_by(tokens: Tokens, dimension: Dimension) -> Token | None:
+    """The word by which a value is a difference: "300 more houses than", "two years younger than", "points ahead"."""
+    if dimension not in SIZED or dimension is Dimension.RATIO or tokens.end >= len(tokens.doc):
+        return None
+    after = tokens.doc[tokens.end]
+    if after.lower_ in LEADS:
+        return after if dimension in (Dimension.COUNT, Dimension.PERCENTAGE) else None
+    if after.lower_ == "than":
+        return next((token for token in tokens[1:] if token.tag_ in COMPARATIVES), None)
+    is_compared = after.tag_ in COMPARATIVES and after.i + 1 < len(tokens.doc) and after.nbor().lower_ == "than"
+    return after if is_compared else None
 
 
 def _is_free(particle: Token) -> bool:

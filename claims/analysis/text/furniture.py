@@ -41,7 +41,7 @@ _REPORTING = re.compile(
 
 _MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?"
 _DATE_WORD = re.compile(
-    rf"(?:published|updated|posted|modified|created|last|first|date|on|at|of|,|\||[-–—·•:]|{_MONTH}"
+    rf"(?:published|updated|posted|modified|edited|created|released?|originally|last|first|date|time|on|at|of|,|\||[-–—·•:]|{_MONTH}"
     r"|(?:mon|tue|tues|wed|wednes|thu|thur|thurs|fri|sat|satur|sun)(?:day)?\.?"
     r"|\d{1,4}(?:st|nd|rd|th)?|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}|\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:z|am|pm)?"
     r"|\d{4}-\d{2}-\d{2}t\d{2}:\d{2}\S*|[ap]\.?m\.?|utc|gmt|[ecmp][sd]?t|bst|cest|cet|ist|uk)[,:]?",
