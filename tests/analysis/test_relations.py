@@ -52,10 +52,25 @@ SIX_WEEKS = days(42.0, granularity="7.0")
 OVER_SIX_WEEKS = days(42.0, None, "7.0", Comparator.MORE_THAN)
 NOVEMBER = day("2020-11-01", "2020-11-30", "month")
 
+
+def span(low, high, granularity="day"):
+    """A date that names both its ends."""
+    return day(low, high, granularity, Comparator.BETWEEN)
+
+
+def season(year):
+    return span(f"{year}-01-01", f"{year + 1}-12-31", "year")
+
+
 RELATIONS = [
     (day("2020-11-09"), day("2020-11-10"), "conflicts"),
     (day("2020-11-09"), day("2020-11-09"), "equal"),
     (day("2020-11-09"), NOVEMBER, "refines"),
+    (span("2020-11-09", "2020-11-11"), span("2020-11-10", "2020-11-12"), "conflicts"),
+    (span("2020-11-09", "2020-11-11"), span("2020-11-09", "2020-11-12"), "refines"),
+    (span("2020-11-09", "2020-11-11"), day("2020-11-11"), "refines"),
+    (day("2020-11-01", "2020-11-10", "month"), day("2020-11-05", "2020-11-15", "month"), "compatible"),
+    (season(2008), season(2009), "conflicts"),
     (day("2020-12-01"), NOVEMBER, "conflicts"),
     (count(3.0), count(7.0), "conflicts"),
     (SIX_WEEKS, days(44.0), "compatible"),
@@ -129,6 +144,16 @@ def test_two_years_are_two_answers():
     assert not differ(range_of(years[0]), range_of(day("2008-01-01", "2010-12-31", "year")))
 
 
+def test_two_seasons_are_two_answers():
+    assert differ(range_of(season(2008)), range_of(season(2009)))
+    assert not differ(range_of(season(2008)), range_of(day("2009-05-01")))
+
+
+dates = st.builds(
+    lambda ends, comparator: day(*(f"2020-11-{end:02}" for end in sorted(ends)), comparator=comparator),
+    st.tuples(st.integers(1, 12), st.integers(1, 12)),
+    st.sampled_from((Comparator.EXACTLY, Comparator.BETWEEN, Comparator.ABOUT)),
+)
 numbers = st.sampled_from([None, 0.0, 3.0, 7.0, 42.0, 100.0, 2000.0])
 values = st.builds(
     lambda dimension, ends, granularity, comparator: of(dimension, *ends, granularity, comparator),
@@ -139,7 +164,7 @@ values = st.builds(
 )
 
 
-@given(values, values)
+@given(*[st.one_of(values, dates)] * 2)
 def test_values_differ_where_they_relate_as_conflicting(a, b):
     vague = is_vague(a) and is_vague(b)
     conflicting = comparable(a, b) and relate(a, b).kind is Kind.CONFLICTS

@@ -55,6 +55,9 @@ def relate(a: Value, b: Value) -> Relation:
         return Relation(Kind.CONFLICTS, gap=max(abs(x[0] - y[0]), abs(x[1] - y[1])))
     if contains(x, y) or contains(y, x):
         return Relation(Kind.REFINES)
+    if a.dimension is Dimension.DATE and a.comparator is b.comparator is Comparator.BETWEEN:
+        # Who was away from the 9th to the 11th was not away from the 10th to the 12th.
+        return Relation(Kind.CONFLICTS, gap=max(abs(x[0] - y[0]), abs(x[1] - y[1])))
     tolerance = max(slack(a), slack(b))
     gap = max(x[0] - y[1], y[0] - x[1])
     if gap <= tolerance:
@@ -125,11 +128,11 @@ def slack(value: Value) -> float:
 def is_vague(value: Value) -> bool:
     """Whether the value is too loose to contradict anything but an exact one: "thousands", "several dozen".
 
-    A year is exact as years go.
+    A year is exact as years go, and a season that two of them name ("2008-09").
     """
     low, high = interval(value)
     if value.dimension is Dimension.DATE:
-        return high - low > DAYS_OF_A_YEAR
+        return high - low > (2 * DAYS_OF_A_YEAR if value.comparator is Comparator.BETWEEN else DAYS_OF_A_YEAR)
     if value.dimension is Dimension.TIME:
         return high - low > 180
     if value.dimension in WHOLE:
@@ -162,4 +165,6 @@ def differ(x: Range, y: Range) -> bool:
         return x[1:4] != y[1:4]
     if (x.low <= y.low and y.high <= x.high) or (y.low <= x.low and x.high <= y.high):
         return False
+    if x.kind[0] == Dimension.DATE and x.comparator is y.comparator is Comparator.BETWEEN:
+        return True
     return max(x.low - y.high, y.low - x.high) > max(x.slack, y.slack)
