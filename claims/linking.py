@@ -208,6 +208,7 @@ def stated(claim: Claim) -> Stated:
         when=_when(about.get("when")),
         others=tuple(about.get("others", ())),
         definite=about.get("definite", False),
+        naming=about.get("naming", False),
         modality=claim.modality,
         change=claim.change,
         acting=_of_role(about, Role.AGENT),

@@ -163,6 +163,7 @@ def about_of(claim: FoundClaim, entities: Sequence[FoundEntity], text: str) -> d
         "event": about.event,
         "subject": about.subject,
         "definite": about.definite,
+        "naming": about.naming,
         "verbs": list(about.verbs),
         "words": list(about.words),
         "near": list(words_near(text, claim.stated.span)),

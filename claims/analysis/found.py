@@ -108,7 +108,8 @@ class About:
     noun or of the dated event; `event` the family of the event ("deal" for agreement, ceasefire, truce; "kill" for
     died, deaths), "" where there is none; `verbs` and `words` are the lemmas of the clause's predicates and of its
     other content words (of the sentences around it where the clause is too short to tell); `definite` says that the
-    head is a noun spoken of as known ("the inspection", "its last inspection"); `subject` is the lemma of who acts
+    head is a noun spoken of as known ("the inspection", "its last inspection"), `naming` that a date tells one of many
+    that come again ("the 2008 season"); `subject` is the lemma of who acts
     in the clause, `object` of what is acted on; `roles` index `Analysis.entities`, each with its part in the clause;
     `when` is the date the clause gives for a value that is no date itself; `others` are counts the clause adds to
     this one ("in addition to four others": 4.0); `change` says that the value is of a change and not of a level.
@@ -122,6 +123,7 @@ class About:
     subject: str = ""
     object: str = ""
     definite: bool = False
+    naming: bool = False
     roles: tuple[tuple[int, Role], ...] = ()
     when: Value | None = None
     others: tuple[float, ...] = ()

@@ -12,7 +12,7 @@ from . import gaps
 from .amounts import find_values
 from .dates.finding import dates_the_saying
 from .dates.idle import dates_nothing
-from .found import Analysis, EntityKind, FoundEntity
+from .found import Analysis, EntityKind, FoundEntity, QuoteKind
 from .names.finding import find_names
 from .names.folding import fold, is_described, short
 from .quotes.finding import find_quotes
@@ -45,11 +45,12 @@ def read(nlp: Language, texts: Iterable[Text]) -> Iterator[Analysis]:
 def analyse(doc: Doc, layout: Layout, text: Text) -> Analysis:
     names = find_names(doc, layout)
     quotes = find_quotes(doc, layout, names)
+    spoken = sorted(span for quote in quotes if quote.kind is QuoteKind.DIRECT for span in quote.spans)
     values, left = [], []
     for value in find_values(doc, text.published, text.inferred):
         if dates_the_saying(doc, value):
             left.append((value.span, gaps.SAYING))
-        elif dates_nothing(doc, value):
+        elif dates_nothing(doc, value, spoken):
             left.append((value.span, gaps.IDLE))
         elif layout.is_body(value.span):
             values.append(value)

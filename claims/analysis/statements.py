@@ -115,6 +115,7 @@ def _of_value(article: _Article, stated: FoundValue, others: Sequence[FoundValue
         subject=article.cast.word(parties.subject) if not _is_figure(parties.subject) else lemma,
         object=article.cast.word(parties.object) if not _is_figure(parties.object) else lemma,
         definite=wording.is_definite(head),
+        naming=dated and stated.value.granularity == "year" and wording.names(tokens),
         roles=article.cast.roles(predicate, own),
         when=None if dated else article.dates.when(predicate, evidence, stated.span, event),
         others=tuple(_point(other.value) for other in others),

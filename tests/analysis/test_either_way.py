@@ -45,6 +45,7 @@ CLAIMS = st.builds(
     when=st.one_of(st.none(), st.just(day("2025-05-09"))),
     others=st.sampled_from(((), (4.0,))),
     definite=st.booleans(),
+    naming=st.booleans(),
     modality=st.sampled_from(list(Modality)),
     change=st.sampled_from(list(Change)),
     acting=WORDS,

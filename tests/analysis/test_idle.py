@@ -6,6 +6,7 @@ import pytest
 
 from claims.analysis.dates.finding import find_dates
 from claims.analysis.dates.idle import dates_nothing
+from claims.analysis.spans import Span
 from claims.analysis.text import language
 
 WEDNESDAY = dt.date(2020, 12, 2)
@@ -27,4 +28,21 @@ WEDNESDAY = dt.date(2020, 12, 2)
 def test_dates_nothing(text, idle):
     doc = next(language.parse(language.load(), [text]))
     [found] = find_dates(doc, WEDNESDAY)
-    assert dates_nothing(doc, found) is idle
+    assert dates_nothing(doc, found, ()) is idle
+
+
+@pytest.mark.parametrize(
+    ("said", "idle"),
+    [
+        ("With better roads we can trade today and keep our valley,", True),
+        ("How many more will you send away today,", True),
+        ("The army shelled the valley today,", False),
+        ("The council will meet on Thursday,", False),
+    ],
+)
+def test_a_speaker_s_own_day_dates_only_what_was_done(said, idle):
+    text = f"“{said}” Ada Berg said."
+    doc = next(language.parse(language.load(), [text]))
+    [found] = find_dates(doc, WEDNESDAY)
+    assert dates_nothing(doc, found, [Span(1, 1 + len(said))]) is idle
+    assert not dates_nothing(doc, found, [Span(1 + len(said), len(text))])

@@ -1,12 +1,13 @@
 """How two values relate, as a table."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claims.analysis.facts.relations import Kind, comparable, differ, is_vague, range_of, relate
+from claims.analysis.facts.relations import Kind, comparable, differ, is_vague, kind_of, range_of, relate
 from claims.analysis.values import Comparator, Dimension, Value
 
 
@@ -103,6 +104,7 @@ RELATIONS = [
 def test_relation(a, b, kind):
     assert relate(a, b).kind == kind
     assert relate(b, a).kind == kind
+    assert kind_of(range_of(a), range_of(b)) == kind
 
 
 def test_the_gap_and_the_tolerance_are_shown():
@@ -169,3 +171,9 @@ def test_values_differ_where_they_relate_as_conflicting(a, b):
     vague = is_vague(a) and is_vague(b)
     conflicting = comparable(a, b) and relate(a, b).kind is Kind.CONFLICTS
     assert differ(range_of(a), range_of(b)) == (conflicting and not vague)
+
+
+@given(values, values)
+def test_how_values_relate_is_read_off_their_ranges(a, b):
+    b = replace(b, dimension=a.dimension, unit=a.unit)
+    assert kind_of(range_of(a), range_of(b)) is relate(a, b).kind

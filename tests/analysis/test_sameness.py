@@ -36,6 +36,7 @@ DEAL = stated(day("2025-05-09"), head="deal", event="deal", words=frozenset(("de
 # Ten kilometres to the kilometre, and six miles to the mile.
 DEEP = stated(Value(Dimension.MEASURE, "m", 10000.0, 10000.0, "1000.0"), head="depth", nearest=("depth", "hit"))
 MILES = Value(Dimension.MEASURE, "m", 9656.1, 9656.1, "1609.344")
+SEASON = stated(day("2007-01-01", "2007-12-31", "year"), head="season", naming=True, words=frozenset(("game", "miss")))
 KILLED = stated(count(12.0), head="people", event="kill", words=frozenset(("kill", "flood", "people")))
 
 
@@ -49,6 +50,8 @@ KILLED = stated(count(12.0), head="people", event="kill", words=frozenset(("kill
         (DEEP, replace(DEEP, article="two", value=replace(MILES, low=8046.7, high=8046.7)), False),
         (KILLED, replace(KILLED, article="two", event="injure"), False),
         (KILLED, replace(KILLED, article="two", story=frozenset(("elsewhere",))), False),
+        (SEASON, replace(SEASON, article="two"), True),
+        (SEASON, replace(SEASON, article="two", value=day("2008-01-01", "2008-12-31", "year")), False),
         (CEDED, replace(CEDED, article="two", head="boat", event="", words=frozenset(("boat",))), False),
         (
             replace(KILLED, when=day("2025-05-01")),

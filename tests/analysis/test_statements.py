@@ -110,6 +110,21 @@ def test_a_date_that_is_all_there_is_dates_nothing():
     assert claims("Tuesday, May 4, 2021 - again.")[1] == {}
 
 
+@pytest.mark.parametrize(
+    ("text", "naming"),
+    [
+        ("Ada Berg missed four games of the 2007 season.", True),
+        ("Ada Berg lost the 2019 election to Carl Dunmore.", True),
+        ("Ada Berg remembers the 2004 flood.", False),
+        ("Ada Berg lost her seat in 2019.", False),
+    ],
+)
+def test_the_year_of_what_comes_again_is_its_name(text, naming):
+    _, found = claims(text)
+    [dated] = [claim for claim in found.values() if claim.stated.value.dimension is Dimension.DATE]
+    assert dated.about.naming is naming
+
+
 def test_a_subject_that_a_preposition_took_is_given_back():
     text = "Ada Berg met Carl Dunmore during a visit after Norland troops Friday moved into the valley."
     _, found = claims(text)

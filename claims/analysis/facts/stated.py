@@ -13,6 +13,7 @@ from claims.analysis.spans import Span
 from claims.analysis.values import Value
 
 from .events import EMPTY, SYNONYMS, family
+from .relations import Range, range_of
 
 # How far around a value its own words are looked for, in characters and in words on each side.
 REACH = 130
@@ -30,9 +31,9 @@ class Stated:
     """A claim as it is compared with those of other articles; `names` and `story` are folded names.
 
     `names` are named in its clause, `story` is what its whole article is about, `nearest` are the stems of the words
-    around its value, the nearest first, `others` are counts the clause adds to its own, `acting` and `affected` are the
-    folded names of who acts in it and of whom or what is acted on, `published` is the article's day, `holder` is "" for
-    the narrator, `text` are the words of the value.
+    around its value, the nearest first, `others` are counts the clause adds to its own, `naming` says that a date tells
+    one of many that come again, `acting` and `affected` are the folded names of who acts in it and of whom or what is
+    acted on, `published` is the article's day, `holder` is "" for the narrator, `text` are the words of the value.
     """
 
     article: str
@@ -48,6 +49,7 @@ class Stated:
     when: Value | None = None
     others: tuple[float, ...] = ()
     definite: bool = False
+    naming: bool = False
     modality: str = Modality.STATED
     change: str = Change.NONE
     acting: frozenset[str] = frozenset()
@@ -60,6 +62,11 @@ class Stated:
     def near(self) -> frozenset[str]:
         """The words around its value, however near."""
         return frozenset(self.nearest)
+
+    @functools.cached_property
+    def range(self) -> Range:
+        """What decides how its value relates to others."""
+        return range_of(self.value)
 
 
 def words_near(text: str, value: Span) -> tuple[str, ...]:

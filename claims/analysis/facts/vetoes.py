@@ -8,7 +8,7 @@ from sources.messages import Part, gettext_noop, ngettext, number
 from sources.messages import gettext as _
 
 from .events import COMMON
-from .relations import comparable, interval
+from .relations import Kind, comparable, interval, relate
 from .stated import Stated
 
 # Families of events that two parties or one person seldom have twice within weeks.
@@ -91,6 +91,12 @@ def far_apart(a: Stated, b: Stated) -> Part:
     return ngettext("more than {days} day apart", "more than {days} days apart", days, days=number(days))
 
 
+def another_named(a: Stated, b: Stated) -> Part:
+    """ "The 2007 season" and "the 2008 season" are two: their years are names and contradict nothing."""
+    named = a.naming and b.naming and relate(a.value, b.value).kind is Kind.CONFLICTS
+    return gettext_noop("each names another by its year") if named else ""
+
+
 def other_story(a: Stated, b: Stated) -> Part:
     if a.article != b.article and a.story and b.story and not a.story & b.story:
         return gettext_noop("articles that name nobody and nothing in common")
@@ -106,6 +112,7 @@ VETOES: tuple[Callable[[Stated, Stated], Part], ...] = (
     different_change,
     other_party,
     far_apart,
+    another_named,
     other_story,
 )
 

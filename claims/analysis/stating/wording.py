@@ -10,6 +10,12 @@ from claims.analysis.spans import Span
 
 CONTENT = frozenset(("NOUN", "PROPN", "VERB", "ADJ"))
 INDEFINITE = frozenset(("a", "an", "another", "any", "some", "no", "every", "each"))
+# What comes again and again and is told apart by its year, and how a year stands before it.
+RECURRING = frozenset(
+    "season campaign election referendum primary census budget olympics games championship cup league series final "
+    "playoff tournament festival summit conference convention session edition draft award model class".split()
+)
+BEFORE_NOUNS = frozenset(("nummod", "compound", "amod", "nmod"))
 # Fewer content words than this do not tell what a clause is about.
 ENOUGH_WORDS = 4
 # "This season", "per day", "a week": a count for a time is no count for another.
@@ -73,6 +79,13 @@ def is_definite(head: Token) -> bool:
     """Whether a noun is spoken of as known: "the inspection", "its last inspection"."""
     known = (child for child in head.children if child.dep_ in ("det", "poss"))
     return head.pos_ == "NOUN" and any(child.lower_ not in INDEFINITE for child in known)
+
+
+def names(date: Tokens) -> bool:
+    """Whether a date tells one of many that come again: "the 2008 season"."""
+    noun = date.root.head
+    before = date.root.dep_ in BEFORE_NOUNS and date.end <= noun.i
+    return before and noun.pos_ in ("NOUN", "PROPN") and noun.lemma_.lower() in RECURRING
 
 
 def stands_in(token: Token, span: Span) -> bool:

@@ -41,7 +41,7 @@ _REPORTING = re.compile(
 
 _MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?"
 _DATE_WORD = re.compile(
-    rf"(?:published|updated|posted|modified|edited|created|released?|originally|last|first|date|time|on|at|of|,|\||[-–—·•:]|{_MONTH}"
+    rf"(?:published|updated|posted|modified|edited|created|released?|originally|last|first|date|time|on|at|of|,|\||[-–—·•:/]|{_MONTH}"
     r"|(?:mon|tue|tues|wed|wednes|thu|thur|thurs|fri|sat|satur|sun)(?:day)?\.?"
     r"|\d{1,4}(?:st|nd|rd|th)?|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}|\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:z|am|pm)?"
     r"|\d{4}-\d{2}-\d{2}t\d{2}:\d{2}\S*|[ap]\.?m\.?|utc|gmt|[ecmp][sd]?t|bst|cest|cet|ist|uk)[,:]?",
@@ -122,8 +122,13 @@ def is_byline(words: str) -> bool:
     return bool(match and not words.endswith(".") and all(map(_NAME_WORD.fullmatch, _tokens(match.group(1)))))
 
 
+# "WASHINGTON, DC, April 28, 2009", "OSLO- March 3 -".
+_PLACE_BEFORE = re.compile(r"[A-Z]{3}[A-Z .]*(?:,\s+[A-Z][A-Za-z.]+)?\s*[,–—-]\s*(?=[A-Z][a-z]{2}|\d)")
+
+
 def is_date(words: str) -> bool:
-    """Nothing but a date or a time of day and the words that introduce one."""
+    """Nothing but a date or a time of day, the place before it, and the words that introduce one."""
+    words = _PLACE_BEFORE.sub("", words, count=1) if _PLACE_BEFORE.match(words) else words
     if len(words) > 90 or not re.search(r"\d", words):
         return False
     dated = re.search(rf"\d{{4}}|{_MONTH}|{_CLOCK.pattern}", words, re.IGNORECASE)
