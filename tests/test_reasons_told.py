@@ -19,7 +19,7 @@ from claims.retiring import REGROUPED
 from sources import messages
 from tests import make
 from tests.analysis.test_relations import count, day
-from tests.analysis.test_sameness import CEDED, DEAL, DISMISSED, KILLED, stated
+from tests.analysis.test_sameness import CEDED, DEAL, DISMISSED, KILLED, SEASON, stated
 from tests.foreign import CLAIMS, LATIN, pseudo, speak, stripped, templates
 
 FACTS = CLAIMS / "analysis" / "facts"
@@ -98,6 +98,7 @@ def of_facts():
         (DEAL, replace(DEAL, article="two")),
         (DEAL, replace(DEAL, article="two", value=day("2025-08-10"))),
         (CEDED, replace(CEDED, value=count(7.0))),
+        (SEASON, replace(SEASON, article="two", value=day("2008-01-01", "2008-12-31", "year"))),
         (KILLED, DEAL),
         (KILLED, replace(KILLED, article="two", event="injure")),
         (KILLED, replace(KILLED, article="two", story=frozenset(("elsewhere",)))),

@@ -117,6 +117,11 @@ def of_people():
     yield explaining.explain_values("ζήτημα", conflict(answer(three, NORTH, others=(4.0,)), answer(seven, SOUTH)))
     grew = [answer(of, who, event="kill", published=days[who]) for of, who in ((three, NORTH), (seven, SOUTH))]
     yield explaining.explain_values("ζήτημα", conflict(*grew))
+    later = {NORTH: DAY, SOUTH: DAY + dt.timedelta(90)}
+    older = [
+        answer(value("age", age, age, "year"), who, published=later[who]) for age, who in ((3.0, NORTH), (4.0, SOUTH))
+    ]
+    yield explaining.explain_values("ζήτημα", conflict(*older))
     reprints = [answer(three, NORTH), answer(three, NORTH, own=EAST, key="2", article="2")]
     yield explaining.explain_values("ζήτημα", conflict(*reprints, answer(seven, SOUTH)))
 

@@ -2,12 +2,14 @@
 
 import datetime as dt
 
+import pytest
+
 from claims.analysis.facts.conflicts import Answer, find_conflict
 from claims.analysis.facts.explaining import explain_values
 from claims.analysis.values import Comparator
 from sources.messages import english
 
-from .test_relations import NOVEMBER, OVER_SIX_WEEKS, SIX_WEEKS, count, day, days
+from .test_relations import AGE, NOVEMBER, OVER_SIX_WEEKS, SIX_WEEKS, count, day, days, of
 
 
 def answer(value, origin, **fields):
@@ -59,6 +61,26 @@ def test_a_toll_that_rises_with_the_days_is_explained():
         answer(count(9.0), "B", event="kill", published=second),
     ]
     assert find_conflict(fell).reconciled is None
+
+
+@pytest.mark.parametrize(
+    ("ages", "days", "explained"),
+    [
+        ((26.0, 27.0), ("2025-03-01", "2025-09-27"), True),
+        ((26.0, 27.0), ("2025-09-27", "2025-03-01"), False),
+        ((26.0, 27.0), ("2025-09-26", "2025-09-27"), False),
+        ((26.0, 29.0), ("2025-03-01", "2025-09-27"), False),
+        ((26.0, 29.0), ("2022-03-01", "2025-09-27"), True),
+        ((26.0, 27.0), ("2025-03-01", None), False),
+    ],
+)
+def test_an_age_rises_with_the_years(ages, days, explained):
+    known = [dt.date.fromisoformat(each) if each else None for each in days]
+    answers = [answer(of(AGE, age), name, published=each) for age, name, each in zip(ages, "AB", known, strict=True)]
+    conflict = find_conflict(answers)
+    assert (conflict.reconciled is not None) is explained
+    if explained:
+        assert "a birthday between them" in explain_values("age of Ada Berg", conflict).text
 
 
 def test_one_article_against_itself_is_internal():

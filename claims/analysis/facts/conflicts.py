@@ -11,7 +11,10 @@ from sources.messages import gettext as _
 
 from .origins import count_apart
 from .plain import bare
-from .relations import differ, interval, range_of, relate
+from .relations import DAYS_OF_A_YEAR, differ, interval, range_of, relate
+
+# The first and the last.
+Days = tuple[dt.date, dt.date]
 
 
 @dataclass(frozen=True)
@@ -163,22 +166,45 @@ def growing_total(stands: Sequence[Stand]) -> Reconciliation | None:
     answers = [answer for stand in stands for answer in stand.answers]
     if any(answer.event not in CUMULATIVE or answer.value.dimension is not Dimension.COUNT for answer in answers):
         return None
+    risen = _rising(stands)
+    return Reconciliation(_("total that grew"), _on_their_days(risen)) if risen else None
+
+
+def grown_older(stands: Sequence[Stand]) -> Reconciliation | None:
+    """Who is 26 in March and 27 in September had a birthday; one within a few weeks would be a coincidence."""
+    ages = [_single(stand.value) for stand in stands if stand.value.dimension is Dimension.AGE]
+    if len(ages) < len(stands) or None in ages:
+        return None
+    risen = _rising(stands)
+    for (younger, (first, last)), (older, (again, latest)) in itertools.pairwise(risen):
+        years = interval(older.value)[0] - interval(younger.value)[0]
+        if (again - last).days < DAYS_FOR_A_BIRTHDAY or years > (latest - first).days / DAYS_OF_A_YEAR + 1:
+            return None
+    return Reconciliation(_("a birthday between them"), _on_their_days(risen)) if risen else None
+
+
+def _rising(stands: Sequence[Stand]) -> list[tuple[Stand, Days]]:
+    """The positions with the first and last day of their articles, where a greater one is always of a later day."""
     ordered = sorted(stands, key=lambda stand: interval(stand.value))
     days = [[answer.published for answer in stand.answers if answer.published] for stand in ordered]
     if any(len(known) < len(stand.answers) for known, stand in zip(days, ordered, strict=True)):
-        return None
+        return []
     ranges = [(min(group), max(group)) for group in days]
-    if all(a[1] < b[0] for a, b in itertools.pairwise(ranges)):
-        terms = [
-            _("{value} on {day}", value=bare(stand.value), day=day(first))
-            for stand, (first, _last) in zip(ordered, ranges, strict=True)
-        ]
-        return Reconciliation(_("total that grew"), followed(terms))
-    return None
+    is_rising = all(a[1] < b[0] for a, b in itertools.pairwise(ranges))
+    return list(zip(ordered, ranges, strict=True)) if is_rising else []
 
 
+def _on_their_days(risen: Sequence[tuple[Stand, Days]]) -> Part:
+    return followed([_("{value} on {day}", value=bare(stand.value), day=day(first)) for stand, (first, _last) in risen])
+
+
+DAYS_FOR_A_BIRTHDAY = 30
 CUMULATIVE = frozenset(("kill", "injure", "arrest", "missing", "rescue", "displace"))
-RECONCILING: tuple[Callable[[Sequence[Stand]], Reconciliation | None], ...] = (part_and_whole, growing_total)
+RECONCILING: tuple[Callable[[Sequence[Stand]], Reconciliation | None], ...] = (
+    part_and_whole,
+    growing_total,
+    grown_older,
+)
 
 
 def _single(value: Value) -> float | None:
