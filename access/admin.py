@@ -27,7 +27,7 @@ else:
 
 
 class TokenForm(Form):
-    scopes = forms.MultipleChoiceField(label=_("scopes"), choices=Scope.choices, widget=forms.CheckboxSelectMultiple)
+    scopes = forms.MultipleChoiceField(label=_("Scopes"), choices=Scope.choices, widget=forms.CheckboxSelectMultiple)
 
     def clean_expires_at(self) -> Any:
         if self.cleaned_data["expires_at"] <= timezone.now():
@@ -43,6 +43,7 @@ class TokenAdmin(Listed):
     list_select_related = ["user"]
     search_fields = ["name", "hint", "user__username"]
     actions = ["revoke"]
+    when_empty = _("No token yet: add one for each program that calls the API.")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Token]:
         rows = super().get_queryset(request)

@@ -87,6 +87,7 @@ LANGUAGE_CODE = "en-gb"
 TIME_ZONE = one_of("TIME_ZONE", "UTC", zoneinfo.available_timezones(), "a time zone, such as Europe/Berlin")
 USE_TZ = True
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = "factcheck.formats"
 
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"

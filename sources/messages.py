@@ -14,11 +14,15 @@ The makers are called as gettext's are, which is how `makemessages` finds the te
 """
 
 import datetime as dt
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 Part = str | dict[str, Any]
+# Below it a number is told by its power of ten.
+SMALLEST = 1e-9
 
 
 def gettext(template: str, **places: Part) -> Part:
@@ -136,7 +140,16 @@ def _told_together(words: Sequence[str], between: str, last: str) -> str:
 
 
 def plain_number(amount: float) -> str:
-    return f"{amount:,.0f}" if float(amount).is_integer() else f"{amount:,.10g}"
+    exact = rounded(amount)
+    if exact.is_integer():
+        return f"{exact:,.0f}"
+    return f"{Decimal(repr(exact)):,f}" if SMALLEST <= abs(exact) < math.inf else f"{exact:g}"
+
+
+def rounded(amount: float) -> float:
+    """To ten digits, or to three behind the point where more stand before it: what is beyond, arithmetic has added."""
+    before = math.floor(math.log10(abs(amount))) + 1 if amount and math.isfinite(amount) else 0
+    return float(f"{amount:.{max(10, before + 3)}g}")
 
 
 def english(part: Part) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import admin
 from django.contrib.admin.options import IS_POPUP_VAR, IncorrectLookupParameters
 from django.contrib.admin.utils import label_for_field, lookup_field
+from django.contrib.admin.views.main import ChangeList
 from django.contrib.admin.widgets import AdminSplitDateTime
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.core.paginator import Paginator
@@ -55,9 +56,24 @@ class Bounded(AnyPaginator):
         return found if found <= self.most else More(self.most)
 
 
+class Listing(ChangeList):
+    """Tells how many rows were found only where something was looked for; the list's end tells it anyhow."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        if not self.narrowed:
+            self.full_result_count = self.result_count
+
+    @property
+    def narrowed(self) -> bool:
+        return bool(self.query or self.has_active_filters)
+
+
 class Listed(Admin):
     """A list that stays quick however long it is, and that whoever may look at it can download as CSV."""
 
+    # What stands in place of the rows where there is none at all: what to do about it.
+    when_empty: str | Promise = _("What was read stands here: import articles or add a feed, and let a worker run.")
     show_full_result_count = False
     list_per_page = 50
     paginator = Bounded
@@ -69,6 +85,9 @@ class Listed(Admin):
             for widget, part in zip(field.widget.widgets, (_("day"), _("time")), strict=True):
                 widget.attrs["aria-label"] = f"{capfirst(str(field.label))}: {part}"
         return field
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return Listing
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.csv_view)
@@ -138,7 +157,9 @@ def as_text(column: str, row: Any, model_admin: Admin) -> Any:
 
 
 class ReadOnly(Listed):
-    """Rows that programs write: to be looked at, searched and filtered."""
+    """Rows that programs write: to be looked at, searched and filtered; the admin has no history of them."""
+
+    by_programs = True
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -1,9 +1,10 @@
 """What was found, failed or became of something, told in the language of whoever reads it; quoted words stay."""
 
 from django.utils.formats import date_format, number_format
+from django.utils.functional import lazy
 from django.utils.translation import get_language, gettext, ngettext
 
-from .messages import ENGLISH, Part, Voice, tell, tell_reason
+from .messages import ENGLISH, Part, Voice, rounded, tell, tell_reason
 
 
 def told(part: Part) -> str:
@@ -24,9 +25,17 @@ def in_english() -> bool:
     return (get_language() or "en").partition("-")[0] == "en"
 
 
+def _about_searching() -> str:
+    return "" if in_english() else gettext("Reasons are searched as they are stored: in English.")
+
+
+# Below the search of a list whose reasons are told in the reader's language; "" where that is English.
+SEARCHED_IN_ENGLISH = lazy(_about_searching, str)()
+
+
 def _number(amount: float) -> str:
-    whole = float(amount).is_integer()
-    return number_format(int(amount) if whole else float(f"{amount:.10g}"), use_l10n=True, force_grouping=True)
+    exact = rounded(amount)
+    return number_format(int(exact) if exact.is_integer() else exact, use_l10n=True, force_grouping=True)
 
 
 TRANSLATED = Voice(

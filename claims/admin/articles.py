@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest
 from django.urls import URLPattern
 from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -115,7 +116,7 @@ class ArticleAdmin(Page):
     def published(self, article: Article) -> SafeString | str:
         day = date_format(article.published_at, "SHORT_DATE_FORMAT") if article.published_at else _("unknown")
         inferred = "published_at" in article.inferred
-        return badge(_("%(day)s inferred") % {"day": day}, "warn") if inferred else day
+        return format_html("{} {}", day, badge(_("inferred"), "warn")) if inferred else day
 
     @admin.display(description=gettext_lazy("versions"), ordering="version_count")
     def versions(self, article: Article) -> int:

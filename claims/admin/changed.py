@@ -23,7 +23,7 @@ from sources.differences import Class, Difference, differences
 from sources.models import ArticleChange, ArticleVersion
 from sources.models.reasons import said_in
 from sources.readonly import ReadOnly, badge
-from sources.telling import told
+from sources.telling import SEARCHED_IN_ENGLISH, told
 from sources.versions import Range
 
 # What an edit did, and what became of evidence, in one word.
@@ -65,6 +65,8 @@ class ArticleChangeAdmin(ReadOnly, Page):
     list_filter = ["kind", OfClass, "article__source", "at"]
     list_select_related = ["article__source", "article__current", "version"]
     search_fields = ["article__key", "article__current__title", "reason"]
+    search_help_text = SEARCHED_IN_ENGLISH
+    when_empty = gettext_lazy("No article was edited, moved or taken down yet, as far as anybody looked.")
     fields = ["at", "why"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ArticleChange]:
@@ -88,7 +90,7 @@ class ArticleChangeAdmin(ReadOnly, Page):
         return _("version %(number)s") % {"number": change.version.number} if change.version else became(change)
 
     def context_of(self, request: HttpRequest, row: ArticleChange) -> dict[str, Any]:
-        around = {"change": row, "badges": badges(row), "article": link(row.article), "became": became(row)}
+        around = {"badges": badges(row), "article": link(row.article), "became": became(row)}
         after = row.version
         before = after and ArticleVersion.objects.filter(article=row.article_id, number=after.number - 1).first()
         if after is None or before is None:

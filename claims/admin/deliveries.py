@@ -58,6 +58,7 @@ class DeliveryAdmin(ReadOnly, Page):
         *("created_at", "tried_at", "next_at", "done_at", "body"),
     ]
     actions = ["send_again"]
+    when_empty = gettext_lazy("Nothing was sent yet: what changes is told to the webhooks that ask for it.")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Delivery]:
         rows: QuerySet[Delivery] = super().get_queryset(request)
@@ -94,7 +95,7 @@ class DeliveryAdmin(ReadOnly, Page):
 
     @admin.display(description=gettext_lazy("seconds"), ordering="seconds")
     def took(self, delivery: Delivery) -> str:
-        return "—" if delivery.seconds is None else number_format(delivery.seconds, 2)
+        return "—" if delivery.seconds is None else number_format(round(delivery.seconds, 2), 2)
 
     @admin.display(description=gettext_lazy("error"))
     def why(self, delivery: Delivery) -> str:

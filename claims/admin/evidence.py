@@ -12,12 +12,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from claims import searching
+from claims.admin.about import about_html
 from claims.admin.showing import link, passage_html, place_link, value_of, who_of
 from claims.admin.translating import gap_told, reasons_told, unread_because
 from claims.models import Claim, Extraction, Quote
 from sources.models import Source
 from sources.readonly import ReadOnly, badge
-from sources.telling import reason_told
+from sources.telling import SEARCHED_IN_ENGLISH, reason_told
 
 STATE_TONES = {
     "pending": "warn",
@@ -35,6 +36,7 @@ class ExtractionAdmin(ReadOnly):
     list_display_links = ["status"]  # The article leads to its own page.
     list_filter = ["state", "rules"]
     search_fields = ["version__title", "version__article__key", "reason"]
+    search_help_text = SEARCHED_IN_ENGLISH
     fields = [
         "article",
         ("state", "because"),
@@ -64,7 +66,7 @@ class ExtractionAdmin(ReadOnly):
 
     @admin.display(description=_("reason"), ordering="reason")
     def because(self, reading: Extraction) -> str:
-        return unread_because(reading)
+        return unread_because(reading) or "-"
 
     @admin.display(description=_("gave nothing"))
     def gave_nothing(self, reading: Extraction) -> SafeString | str:
@@ -175,19 +177,25 @@ class ClaimAdmin(Searched):
         "source",
         "label",
         ("value", "value_text"),
-        ("dimension", "unit", "comparator", "granularity", "inferred"),
-        ("modality", "change"),
+        ("dimension", "modality"),
         "holder_name",
         "fact_link",
-        "about",
+        "what_it_is_of",
         "why",
         "live",
     ]
-    readonly_fields = ["passage", "place", "source", "value", "holder_name", "fact_link", "why"]
+    readonly_fields = ["passage", "place", "source", "value", "holder_name", "fact_link", "what_it_is_of", "why"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Claim]:
         rows: QuerySet[Claim] = super().get_queryset(request)
         return rows.select_related("version__article__source", "holder__entity", "fact").defer("version__text")
+
+    def get_fields(self, request: HttpRequest, obj: Claim | None = None) -> list[Any]:
+        """What hardly any claim has stands there only where it has it."""
+        fields = list(super().get_fields(request, obj))
+        rare = [name for name in ("change", "inferred") if obj and getattr(obj, name)]
+        at = fields.index("holder_name")
+        return [*fields[:at], *rare, *fields[at:]]
 
     @admin.display(description=_("value"))
     def value(self, claim: Claim) -> str:
@@ -213,6 +221,10 @@ class ClaimAdmin(Searched):
     def passage(self, claim: Claim) -> SafeString:
         return passage_html(claim)
 
+    @admin.display(description=_("about"))
+    def what_it_is_of(self, claim: Claim) -> SafeString:
+        return about_html(claim)
+
     @admin.display(description=_("why"))
     def why(self, claim: Claim) -> str:
-        return "; ".join(reasons_told(claim.reasons))
+        return "; ".join(reasons_told(claim.reasons)) or "-"

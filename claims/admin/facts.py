@@ -40,6 +40,10 @@ class FactAdmin(Question):
     list_filter = ["dimension"]
     fields = [("dimension", "unit")]
 
+    def get_fields(self, request: HttpRequest, obj: Fact | None = None) -> Any:
+        """A date is in dates: what is no unit of its own is not told."""
+        return ["dimension"] if obj and obj.unit in ("", obj.dimension) else self.fields
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Fact]:
         rows: QuerySet[Fact] = super().get_queryset(request)
         return rows.annotate(

@@ -123,8 +123,10 @@ def _covered(rows: list[dict[str, Any]]) -> SafeString:
 
 
 def agreement(figures: dict[str, Any]) -> list[dict[str, Any]]:
-    """By kind, those where nobody judged twice included."""
+    """By kind, those where nobody judged twice included; nothing where that is all of them."""
     none = {"pairs": 0, "same": 0, "alpha": None}
+    if not any(kind["pairs"] for kind in figures["kinds"].values()):
+        return []
     return [{"kind": kind, "label": label, **told(figures["kinds"].get(kind, none))} for kind, label in KINDS]
 
 
@@ -132,8 +134,8 @@ def told(figures: dict[str, Any]) -> dict[str, Any]:
     pairs, alpha = figures["pairs"], figures["alpha"]
     return {
         **figures,
-        "percentage": number_format(100 * figures["same"] / pairs, 0) if pairs else "",
-        "alpha": number_format(alpha, 2) if alpha is not None else "",
+        "percentage": number_format(round(100 * figures["same"] / pairs)) if pairs else "",
+        "alpha": number_format(round(alpha, 2), 2) if alpha is not None else "",
     }
 
 

@@ -40,6 +40,7 @@ class ReviewAdmin(Page, ReadOnly):
         *("held_apart", "held_together", "rules", "versions", "decided_on", "fingerprint"),
     ]
     readonly_fields = ["on", "by", "versions", "decided_on", *HELD]
+    when_empty = gettext_lazy("Nobody has decided anything yet.")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Review]:
         rows: QuerySet[Review] = super().get_queryset(request)

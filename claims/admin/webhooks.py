@@ -115,6 +115,7 @@ class WebhookAdmin(Page):
     list_select_related = ["owner"]
     search_fields = ["name", "url", "owner__username"]
     actions = ["send_pings", "enable"]
+    when_empty = gettext_lazy("No webhook yet: add one, and it is told what changes.")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Webhook]:
         rows: QuerySet[Webhook] = super().get_queryset(request)

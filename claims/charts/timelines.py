@@ -81,7 +81,7 @@ def timeline(
     places = _placed(drawing, marks, days, centres, upward=not measured)
     for mark, place in zip(marks, places, strict=True):
         _mark(drawing, mark, place, values, wording)
-    _names(drawing, marks, places)
+    _names(drawing, marks, places, values)
     return str(drawing)
 
 
@@ -157,21 +157,32 @@ def _mark(drawing: Drawing, mark: Mark, place: Point, values: Scale | None, word
     classes = ("hollow",) if mark.hollow else ()
     told = "\n".join(filter(None, (mark.label, mark.answer, wording.day(mark.x))))
     with drawing.group("mark", *classes, href=mark.href, title=told):
-        low, high = number_of(mark.low), number_of(mark.high)
-        if values is not None and low != high:
-            bottom = values.start + INSET - 2 if low is None else values.at(low)
-            top = values.end - INSET if high is None else values.at(high)
+        if values is not None and (ends := _range(mark, values)):
+            bottom, top = ends
             drawing.line((place[0], bottom), (place[0], top), "range", f"tone-{mark.tone % 8}")
-            if low is None:
+            if number_of(mark.low) is None:
                 drawing.arrow((place[0], bottom), 0, f"tone-{mark.tone % 8}", up=-1)
-            if high is None:
+            if number_of(mark.high) is None:
                 drawing.arrow((place[0], top), 0, f"tone-{mark.tone % 8}", up=1)
         drawing.shape(place, RADIUS, mark.tone, *classes)
 
 
-def _names(drawing: Drawing, marks: Sequence[Mark], places: Sequence[Point]) -> None:
+def _range(mark: Mark, values: Scale) -> tuple[float, float] | None:
+    """Where its bar begins and ends, below and above; None where it has but one value."""
+    low, high = number_of(mark.low), number_of(mark.high)
+    if low == high:
+        return None
+    bottom = values.start + INSET - 2 if low is None else values.at(low)
+    return bottom, values.end - INSET if high is None else values.at(high)
+
+
+def _names(drawing: Drawing, marks: Sequence[Mark], places: Sequence[Point], values: Scale | None) -> None:
     """The sources beside their marks, wherever there is room for the name; a source is named once in a place."""
     taken = [_Room(x - RADIUS, y - RADIUS, x + RADIUS, y + RADIUS) for x, y in places]
+    for mark, (x, _y) in zip(marks, places, strict=True):
+        if values is not None and (ends := _range(mark, values)):
+            bottom, top = ends
+            taken.append(_Room(x - 2, top, x + 2, bottom))
     for mark, (x, y) in list(zip(marks, places, strict=True))[:MOST_NAMES]:
         wide = min(width_of(mark.label, SMALL), 140.0)
         for left, line in _beside(x, y, wide):

@@ -230,7 +230,7 @@ class Claim(Evidence):
         ]
 
     def __str__(self) -> str:
-        return f"{self.label}: {self.value_text}"
+        return f"{self.label}: {self.value_text}" if self.label else self.value_text
 
     @property
     def value(self) -> Value:

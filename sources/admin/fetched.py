@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +17,7 @@ from sources.models import Feed, Host, Page, Usage
 from sources.models.reasons import said_in
 from sources.readonly import Listed, ReadOnly, badge
 from sources.targets import FetchRefused
-from sources.telling import told
+from sources.telling import SEARCHED_IN_ENGLISH, told
 
 from .filters import Failing
 
@@ -56,7 +57,7 @@ class FeedAdmin(Fetched):
     search_fields = ["location", "source__name"]
     readonly_fields = ["state", "failures", "error", "leased_until", "created_at"]
     actions = ["poll_now"]
-    show_full_result_count = False
+    when_empty = _("No feed yet: add one, and what it lists is fetched as often as you say.")
 
     @admin.display(description=_("state"))
     def state(self, feed: Feed) -> SafeString:
@@ -114,10 +115,12 @@ class PageAdmin(ReadOnly, Fetched):
     list_filter = ["state", Failing, "source"]
     list_select_related = ["source"]
     search_fields = ["url", "last_error"]
+    search_help_text = SEARCHED_IN_ENGLISH
     actions = ["try_again"]
+    when_empty = _("No page yet: add one, or a feed that lists them.")
 
     def get_fields(self, request: HttpRequest, obj: Page | None = None) -> list[Any]:
-        facts = ["now", "state", "article", "source", "feed", "failures", "error", "fetched_at", "changed_at"]
+        facts = ["now", "stage", "article", "source", "feed", "failures", "error", "fetched_at", "changed_at"]
         return (
             ["url", *facts, "next_fetch_at", "leased_until", "etag", "last_modified", "announced"] if obj else ["url"]
         )
@@ -133,6 +136,11 @@ class PageAdmin(ReadOnly, Fetched):
     def now(self, page: Page) -> SafeString:
         return badge(*state_of(page))
 
+    @admin.display(description=_("stage"))
+    def stage(self, page: Page) -> str:
+        """What is done about it in the long run."""
+        return page.get_state_display()
+
     @admin.action(description=_("Try again now"), permissions=["retry"])
     def try_again(self, request: HttpRequest, pages: QuerySet[Page]) -> None:
         self.message_user(request, _("%(n)s due now.") % {"n": claiming.try_again(pages)})
@@ -147,6 +155,7 @@ class UsageAdmin(ReadOnly):
     list_filter = ["day", "source"]
     list_select_related = ["source"]
     date_hierarchy = "day"
+    when_empty = _("Nothing was fetched yet.")
 
     @admin.display(description=_("allowed"))
     def allowed(self, usage: Usage) -> int:
@@ -159,7 +168,12 @@ class HostAdmin(ReadOnly):
 
     list_display = ["authority", "free_at", "why", "robots_until"]
     search_fields = ["authority"]
-    fields = ["authority", "free_at", "turn", "robots", "why", "robots_until", "robots_turn_until"]
+    fields = ["authority", "asked_from", "robots", "why", "robots_until"]
+    when_empty = _("Nothing was fetched yet.")
+
+    @admin.display(description=_("may be asked from"))
+    def asked_from(self, host: Host) -> str:
+        return date_format(timezone.localtime(host.free_at), "DATETIME_FORMAT")
 
     @admin.display(description=_("trouble"), ordering="trouble")
     def why(self, host: Host) -> str:

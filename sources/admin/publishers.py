@@ -26,7 +26,7 @@ from sources.telling import told
 class SourceAdmin(Listed):
     list_display = ["name", "domain", "articles", "fetched_today"]
     search_fields = ["name", "domain"]
-    show_full_result_count = False
+    when_empty = _("No source yet: each comes with the first article of it that is imported, or is added here.")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Source]:
         counted = Article.objects.filter(source=OuterRef("pk")).order_by().values("source").annotate(n=Count("pk"))
@@ -59,11 +59,9 @@ class SourceAdmin(Listed):
         used, allowed = getattr(source, "fetches_today", 0), source.fetches_per_day
         tone = "bad" if used >= allowed else "warn" if used >= SHARE_OF_CHECKS * allowed else "quiet"
         numbers = {"used": used, "allowed": allowed}
-        told = _("%(used)s of %(allowed)s") % {
-            name: number_format(n, force_grouping=True) for name, n in numbers.items()
-        }
+        spent = _("%(used)s of %(allowed)s") % {name: _grouped(number) for name, number in numbers.items()}
         address = f"{reverse('admin:sources_usage_changelist')}?source__id__exact={source.pk}"
-        return format_html('<a href="{}">{}</a>', address, badge(told, tone))
+        return format_html('<a href="{}">{}</a>', address, badge(spent, tone))
 
 
 def _valid_selector(selector: str) -> None:

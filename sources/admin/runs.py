@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from sources.models import ImportOutcome, ImportRun
 from sources.models.reasons import said_in
 from sources.readonly import ReadOnly, badge
-from sources.telling import told
+from sources.telling import SEARCHED_IN_ENGLISH, told
 
 from .filters import WithFailures
 
@@ -37,6 +37,8 @@ class ImportRunAdmin(ReadOnly):
     list_filter = [WithFailures, "started_at"]
     list_select_related = ["feed"]
     search_fields = ["what"]
+    search_help_text = SEARCHED_IN_ENGLISH
+    when_empty = _("Nothing was imported yet: run manage.py import_articles, or add a feed.")
     fields = [
         *("called", "feed", "started_at", "finished_at", "expected"),
         *(("new", "changed", "unchanged", "gone", "failed"), "outcomes"),
@@ -90,6 +92,8 @@ class ImportOutcomeAdmin(ReadOnly):
     list_filter = ["outcome"]
     list_select_related = ["run"]
     search_fields = ["item", "reason"]
+    search_help_text = SEARCHED_IN_ENGLISH
+    when_empty = _("Nothing was imported yet: run manage.py import_articles, or add a feed.")
     fields = ["run", "item", "outcome", "why", "article_link"]
     readonly_fields = ["article_link"]
 

@@ -68,6 +68,7 @@ def test_several_are_decided_together_on_a_narrow_screen(tab):
     tab.get_by_label("Select all objects on this page for an action").check()
     tab.get_by_label("Action:").select_option(label="Decide together…")
     tab.get_by_role("button", name="Go").click()
+    expect(tab.locator("kbd").first).to_be_hidden()
     tab.get_by_label("Dismissed").check()
     tab.get_by_role("button", name="Decide 2 together").click()
     expect(tab.locator(".messagelist")).to_contain_text("2 decided.")

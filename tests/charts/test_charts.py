@@ -262,3 +262,18 @@ def test_what_is_cut_fits_and_begins_as_the_whole_does(text, room):
 def test_ids_are_of_the_name_alone_and_safe():
     ids = re.findall(r'id="([^"]*)"', timeline([], title="t", desc="d", name='x" onload="y'))
     assert ids == ["x--onload--y-title", "x--onload--y-desc"]
+
+
+def test_no_name_lies_over_the_range_of_another_mark():
+    """The second mark's name would stand to its right, where the bar of the third one passes."""
+    days = [DAY, DAY + dt.timedelta(96), DAY + dt.timedelta(100)]
+    bounds = [(9, 9), (10, 10), (1, 30)]
+    marks = [Mark(day, f"Source {n}", *ends) for n, (day, ends) in enumerate(zip(days, bounds, strict=True))]
+    root = read(timeline(marks, **NAMES))
+    (bar,) = [line for line in root.iter(f"{SVG}line") if "range" in line.get("class")]
+    x, ends = float(bar.get("x1")), sorted(float(bar.get(end)) for end in ("y1", "y2"))
+    names = [text for text in root.iter(f"{SVG}text") if "name" in text.get("class").split()]
+    assert len(names) == 3
+    for name in names:
+        left, line = float(name.get("x")), float(name.get("y"))
+        assert not (left < x < left + width_of(name.text, 11) and ends[0] < line < ends[1])

@@ -4,6 +4,7 @@ import html
 
 import pytest
 from django.urls import reverse
+from django.utils.formats import date_format
 
 from claims.evolving import evolved
 from sources import changing, moving
@@ -74,6 +75,14 @@ def test_the_page_shows_the_words_that_differ_and_what_became_of_the_evidence(ed
     assert '<mark class="edited">no</mark>' in shown and '<mark class="edited">little</mark>' in shown
     assert shown.index(">value<") < shown.index(">quotation<") < shown.index(">moved<")
     assert "?version=1#c" in shown and "?version=2#c" in shown
+
+
+def test_the_page_says_whose_article_it_is_and_when_it_was_noticed(edited, page):
+    change = ArticleChange.objects.get()
+    ArticleChange.objects.update(at=make.NOON)
+    shown = page("change", change.pk)
+    noticed = date_format(make.NOON, "DATETIME_FORMAT")
+    assert f"<bdi>{change.article.source}</bdi> · noticed {noticed}" in shown
 
 
 def test_the_list_is_filtered_by_class_and_source(edited, page):

@@ -172,8 +172,18 @@ def test_what_was_counted_ahead_is_drawn_with_its_table_and_says_as_of_when(desk
     newsroom(3)
     shown = desk()
     assert shown.count('class="chart chart-') == 3 and shown.count("<summary>As a table") >= 2
-    assert "as of" in shown and "Krippendorff" in shown and "too few to say" in shown
+    assert "as of" in shown
     assert "style=" not in shown[shown.index("desk-figures") : shown.index("desk-apps")]
+
+
+def test_the_agreement_of_reviewers_is_told_by_kind_once_any_two_have_judged(desk):
+    newsroom(1)
+    assert "No pair yet. The setting DOUBLE_REVIEW_SHARE" in words(desk()) and "Krippendorff" not in desk()
+    agreeing = Tally.objects.get(name="agreement")
+    agreeing.figures["kinds"] = {"value": {"pairs": 3, "same": 2, "alpha": 0.456}}
+    agreeing.save()
+    shown = words(desk())
+    assert "Krippendorff" in shown and "Value 3 67 % 0.46 Holder 0 — too few to say" in shown
 
 
 def test_a_source_of_a_hostile_name_is_shown_as_itself(desk):

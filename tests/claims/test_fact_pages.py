@@ -64,6 +64,11 @@ def test_a_fact_is_drawn_over_time_one_mark_an_article_and_value(editor):
     assert old.number == 1
 
 
+@pytest.mark.parametrize(("dimension", "unit", "told"), [("date", "date", False), ("count", "district", True)])
+def test_a_unit_is_told_where_there_is_one(editor, dimension, unit, told):
+    assert ("field-unit" in page(editor, make.fact(dimension=dimension, unit=unit))) is told
+
+
 def test_an_article_without_a_date_is_only_in_the_table_and_the_page_says_so(editor):
     fact = make.fact()
     claim = states(fact, "North Post", 3)

@@ -15,9 +15,9 @@ from sources.models.reasons import said_in
 from tests import make
 from tests.foreign import LATIN, speak, stripped, templates
 
-from .site import WORDS, Site, listing, page
+from .site import WORDS, listing, page
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site")]
 COLUMNS = {
     Feed: "last_error",
     Page: "last_error",
@@ -35,14 +35,6 @@ def english():
     """A page that was asked for in a language leaves it behind."""
     with override("en-gb"):
         yield
-
-
-@pytest.fixture(autouse=True)
-def site(settings):
-    settings.FETCH_ALLOW_LOOPBACK = True
-    settings.FETCH_GAP_SECONDS = 0
-    with Site() as site:
-        yield site
 
 
 @pytest.fixture(autouse=True)

@@ -26,14 +26,6 @@ CERTIFICATE = Path(__file__).with_name("news.example.pem")
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def site(settings):
-    settings.FETCH_ALLOW_LOOPBACK = True
-    settings.FETCH_GAP_SECONDS = 0
-    with Site() as site:
-        yield site
-
-
 def test_a_page_is_fetched_with_its_headers(site):
     site.pages["/a"] = (200, {"Content-Type": "text/HTML; charset=ISO-8859-1", "ETag": '"1"'}, b"caf\xe9")
     fetched = fetch(site.url("/a#part"))

@@ -133,12 +133,9 @@ def forbidden():
 
 
 @pytest.fixture(autouse=True)
-def site(settings):
-    settings.FETCH_ALLOW_LOOPBACK = True
-    settings.FETCH_GAP_SECONDS = 0
-    with Site() as site:
-        site.pages["/ok"] = (200, {}, b"fine")
-        yield site
+def site(site):
+    site.pages["/ok"] = (200, {}, b"fine")
+    return site
 
 
 def resolve(host, port):

@@ -8,17 +8,9 @@ from django.core.management import CommandError, call_command
 from sources import adding, claiming, hosts
 from sources.models import Article, Feed, ImportRun, Page
 
-from .site import Site, page
+from .site import page
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def site(settings):
-    settings.FETCH_ALLOW_LOOPBACK = True
-    settings.FETCH_GAP_SECONDS = 0
-    with Site() as site:
-        yield site
 
 
 def run(*arguments):

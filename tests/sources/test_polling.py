@@ -11,20 +11,12 @@ from sources import polling, visiting
 from sources.models import Article, Feed, ImportOutcome, ImportRun, Page
 from tests import make
 
-from .site import WORDS, Site, listing, page
+from .site import WORDS, listing, page
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site")]
 HOUR = dt.timedelta(hours=1)
 INDEX = b"<sitemapindex xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'>%s</sitemapindex>"
 SITEMAP = b"<urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'>%s</urlset>"
-
-
-@pytest.fixture(autouse=True)
-def site(settings):
-    settings.FETCH_ALLOW_LOOPBACK = True
-    settings.FETCH_GAP_SECONDS = 0
-    with Site() as site:
-        yield site
 
 
 def feed_at(site, path="/feed", **fields):

@@ -16,7 +16,7 @@ from sources.models.reasons import said_in
 from tests import make
 from tests.foreign import LATIN, pseudo, speak, stripped, templates
 
-from .site import WORDS, Site, page
+from .site import WORDS, page
 
 pytestmark = pytest.mark.django_db
 
@@ -32,14 +32,6 @@ def english():
 def german(monkeypatch, client):
     speak(monkeypatch, templates())
     client.force_login(make.superuser("boss"))
-
-
-@pytest.fixture
-def site(settings):
-    settings.FETCH_ALLOW_LOOPBACK = True
-    settings.FETCH_GAP_SECONDS = 0
-    with Site() as site:
-        yield site
 
 
 def shown(client, name, *args, language="de", **query):
