@@ -14,6 +14,7 @@ import sys
 import tempfile
 import time
 from collections import defaultdict
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -38,18 +39,24 @@ def main(*options: str) -> str:
 def measure(folder: Path, options: tuple[str, ...]) -> str:
     """Imports, analyses and exports all stories in `folder`; returns what the scoring script prints."""
     articles = gold.need() / "stories" / "articles.jsonl"
-    settings = {"DATABASE_URL": "", "DATA_DIR": str(folder), "DEBUG": "false", "SECRET_KEY": "benchmark"}
-    environment = {**os.environ, **settings, "OMP_NUM_THREADS": "1"}
-    exports = {kind: folder / f"{kind}.ndjson" for kind in ("claims", "discrepancies")}
+    exports = exported(folder, articles, ("claims", "discrepancies"))
+    labels = gold.need() / "stories" / "labels"
+    told = gold.run("score_stories.py", str(articles), str(labels), *map(str, exports.values()), *options)
+    return told + bounds_in_one_unit(exports["claims"]) + read_first(*exports.values())
+
+
+def exported(folder: Path, articles: Path, kinds: Iterable[str], **settings: str) -> dict[str, Path]:
+    """Imports and analyses the articles in a scratch database in `folder`; kind ─▶ the file it is exported to."""
+    scratch = {"DATABASE_URL": "", "DATA_DIR": str(folder), "DEBUG": "false", "SECRET_KEY": "benchmark"}
+    environment = {**os.environ, **scratch, "OMP_NUM_THREADS": "1", **settings}
+    exports = {kind: folder / f"{kind}.ndjson" for kind in kinds}
     steps = [["migrate", "-v0"], ["import_articles", str(articles), "--quiet"], ["analyse"]]
     steps += [["export", kind, "--output", str(path)] for kind, path in exports.items()]
     for step in steps:
         started = time.monotonic()
         subprocess.run([sys.executable, str(MANAGE), *step], env=environment, check=True)
         print(f"{step[0]}: {time.monotonic() - started:.1f} s", file=sys.stderr)
-    labels = gold.need() / "stories" / "labels"
-    told = gold.run("score_stories.py", str(articles), str(labels), *map(str, exports.values()), *options)
-    return told + bounds_in_one_unit(exports["claims"]) + read_first(*exports.values())
+    return exports
 
 
 def bounds_in_one_unit(claims: Path) -> str:
