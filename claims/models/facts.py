@@ -78,7 +78,7 @@ class Discrepancy(models.Model):
 
     class Status(models.TextChoices):
         OPEN = "open", _("Open")
-        EXPLAINED = "explained", _("Explained by a source itself")
+        EXPLAINED = "explained", _("Explained: both can be true")
         CONFIRMED = "confirmed", _("Confirmed conflict")
         RECONCILED = "reconciled", _("Reconciled")
         NOT_SAME_FACT = "not_same_fact", _("Not the same fact")
