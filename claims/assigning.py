@@ -6,9 +6,8 @@ from typing import Any
 
 from .linking import Linker
 from .models import Claim, Entity, Extraction, Fact, Mention, Quote, Utterance
-from .updating import update_each
+from .updating import create_each, update_each
 
-MOST_AT_ONCE = 500
 Row = Any
 Group = Any
 
@@ -54,7 +53,7 @@ def _groups(linker: Linker, clusters: list[list[Row]], told: list[dict[str, Any]
             taken.add(offered)
     known: dict[int, Group] = linker.groups.objects.in_bulk(taken)
     new = {number: linker.groups(**each) for number, each in enumerate(told) if number not in chosen}
-    linker.groups.objects.bulk_create(new.values(), batch_size=MOST_AT_ONCE)
+    create_each(list(new.values()))
     return [new[number] if number in new else known[chosen[number]] for number in range(len(clusters))]
 
 

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from django.db.models import Case, F, Q, QuerySet, When, Window
 from django.db.models.functions import RowNumber
 
+from .analysis.facts.wording import are_of_other_stories
 from .models import Claim, Extraction, Mention, Quote, QuoteKey, StoryKey
 from .updating import insert_each
 
@@ -138,7 +139,7 @@ def story_keys(names: Sequence[str]) -> list[str]:
 def of_common_words(
     keys_of: Callable[[Quote], Collection[str]],
 ) -> Callable[[Sequence[Extraction], dict[int, Quote]], Candidates]:
-    """Quotes that share a key."""
+    """Quotes that share a key, but for those of other stories, which are no candidates."""
 
     def find(extractions: Sequence[Extraction], fresh: dict[int, Quote]) -> Candidates:
         keys = {pk: frozenset(keys_of(row)) for pk, row in fresh.items()}
@@ -147,9 +148,24 @@ def of_common_words(
         insert_each(QuoteKey, ("quote", "key"), ((pk, key) for pk, names in keys.items() for key in sorted(names)))
         same = QuoteKey.objects.filter(key__in=frozenset[str]().union(*keys.values()))
         found = _first_of_each(same, "key", MOST_QUOTES, F("quote").desc())
-        return _holders(keys, found.values_list("key", "quote_id"), MOST_QUOTES)
+        return _near(_holders(keys, found.values_list("key", "quote_id"), MOST_QUOTES), fresh)
 
     return find
+
+
+def _near(found: Candidates, fresh: dict[int, Quote]) -> Candidates:
+    """Without those of articles that have nothing in common: common words are quoted in hundreds of stories."""
+    live = Quote.objects.filter(pk__in=set[int]().union(*found.values()), live=True).order_by()
+    reading = dict(live.values_list("pk", "extraction"))
+    own = {row.extraction_id: row.extraction for row in fresh.values()}
+    stories = Extraction.objects.filter(pk__in={*reading.values()} - {*own}).order_by()
+    about = {pk: frozenset(each.story) for pk, each in own.items()}
+    about |= {pk: frozenset(story) for pk, story in stories.values_list("pk", "story")}
+    near = {one: {pk for pk in about if pk == one or not are_of_other_stories(about[one], about[pk])} for one in own}
+    return {
+        pk: {other for other in others if reading.get(other) in near[fresh[pk].extraction_id]}
+        for pk, others in found.items()
+    }
 
 
 def of_one_block(extractions: Sequence[Extraction], fresh: dict[int, Mention]) -> Candidates:

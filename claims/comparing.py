@@ -5,12 +5,11 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.db import connection
-from django.db.models import Prefetch
 from django.utils import timezone
 
 from sources.models import ArticleVersion
 
-from . import editing, recording
+from . import editing, recording, shortlisting
 from .analysis.facts import conflicts, explaining, questions, severity, sureness
 from .analysis.facts.disputes import Dispute, Reported, attribution_dispute, wording_dispute
 from .analysis.facts.plain import worded
@@ -20,9 +19,10 @@ from .models import Claim, ClaimLink, Discrepancy, Extraction, Fact, Position, Q
 from .models.reach import reach
 from .recording import Finding, Side, value_row
 from .retiring import retire
+from .shortlisting import Shortlist
 
-# How many are compared in one transaction: the others who write wait for it.
-AT_ONCE = 50
+# How many are compared in one transaction: the others who write wait for it, and most of them hold no conflict.
+AT_ONCE = 200
 # The links among the evidence of one fact or utterance.
 Scores = dict[tuple[int, int], float]
 
@@ -105,25 +105,12 @@ def _compare_with_the_one_before(version: ArticleVersion) -> None:
 
 def compare_facts(facts: Sequence[Fact]) -> None:
     """Records where the live answers to each fact conflict, and retires what no longer does."""
-    of = _evidence(Claim, "fact", facts, "holder")
-    _follow_edits({claim.pk: claim.fact_id for claims in of.values() for claim in claims})
-    _settle(facts, "fact", of, ClaimLink, find_value_conflict)
+    found = shortlisting.claims_of(facts)
+    _follow_edits(found.group_of)
+    _settle(facts, "fact", found, ClaimLink, find_value_conflict)
 
 
-def _evidence(model: type[Any], group: str, subjects: Sequence[Any], *related: str) -> dict[int, list[Any]]:
-    """Group ─▶ its live evidence, in the order of ids."""
-    # One object of each reading for all its rows.
-    articles = ("version__article__source", "version__article__reprint_of__source")
-    readings = Extraction.objects.select_related(*articles).defer("gaps", "version__text")
-    rows = model.objects.filter(**{f"{group}__in": subjects}, live=True).select_related(*related)
-    of: dict[int, list[Any]] = defaultdict(list)
-    for row in rows.prefetch_related(Prefetch("extraction", readings)).order_by("id"):
-        row.version = row.extraction.version
-        of[getattr(row, f"{group}_id")].append(row)
-    return of
-
-
-def _follow_edits(facts: Mapping[int, int | None]) -> None:
+def _follow_edits(facts: Mapping[int, int]) -> None:
     """An edit of a figure belongs to the fact that the newer figure answers now; `facts` maps claims to theirs."""
     through = Position.claims.through.objects.filter(claim__in=facts)
     edits = through.filter(position__discrepancy__kind=Discrepancy.Kind.EDIT)
@@ -135,27 +122,27 @@ def _follow_edits(facts: Mapping[int, int | None]) -> None:
 
 def compare_utterances(utterances: Sequence[Utterance]) -> None:
     """Records where the live quotes of each differ in wording or speaker, and retires what no longer does."""
-    of = _evidence(Quote, "utterance", utterances, "speaker__entity")
-    _settle(utterances, "utterance", of, QuoteLink, find_disputes)
+    _settle(utterances, "utterance", shortlisting.quotes_of(utterances), QuoteLink, find_disputes)
 
 
 def _settle(
     subjects: Sequence[Any],
     group: str,
-    of: Mapping[int, list[Any]],
+    known: Shortlist,
     links: type[Any],
     find: Callable[[Any, list[Any], Scores], list[Finding]],
 ) -> None:
     """Records what is found in each of the subjects, retires what no longer is, and drops those that hold nothing."""
-    scores = _scores(links, of)
-    findings = {subject.pk: find(subject, of.get(subject.pk, []), scores[subject.pk]) for subject in subjects}
+    likely, scores = known.evidence, _scores(links, known.evidence)
+    findings = {each.pk: find(each, likely[each.pk], scores[each.pk]) for each in subjects if each.pk in likely}
     rows = Discrepancy.objects.select_for_update().filter(**{f"{group}__in": subjects})
     before = list(rows.exclude(kind=Discrepancy.Kind.EDIT).order_by("id"))
     recorder = recording.Recorder([finding for some in findings.values() for finding in some], before)
     kept = {recorder.record(finding).key for found in findings.values() for finding in found}
     recorder.write()
     retire([row for row in before if row.key not in kept])
-    if empty := [subject.pk for subject in subjects if not of.get(subject.pk)]:
+    holding = set(known.group_of.values())
+    if empty := [subject.pk for subject in subjects if subject.pk not in holding]:
         # Those that a reviewer ruled on, or that an edit is of, stay.
         type(subjects[0]).objects.filter(pk__in=empty, discrepancies=None, reviews=None).delete()
 

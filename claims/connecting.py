@@ -9,7 +9,7 @@ from django.db.models import Q
 from .analysis.facts.relations import Range, differ, range_of
 from .holding import fellows
 from .linking import Linker, Loaded
-from .models import Apart, Extraction, Mention, Together
+from .models import Apart, Extraction, Mention, Together, value_of
 
 Pair = tuple[int, int]
 # So much is clustered together with what is linked anew, and no more: what is restated for years is linked without end.
@@ -23,9 +23,9 @@ class Part(Loaded):
     def __init__(self, linker: Linker, readings: dict[int, Extraction] | None = None) -> None:
         super().__init__(linker, readings)
         self._near: dict[int, set[int]] = {}
-        # What each row is linked to, with the score, and of that what contradicts it; and by which bounds it does.
+        # What each row is linked to, with the score, and the links to what contradicts it; and by which bounds it does.
         self._linked: dict[int, dict[int, float]] = defaultdict(dict)
-        self._against: dict[int, dict[int, float]] = {}
+        self._against: dict[int, dict[Pair, float]] = {}
         self.ranges: dict[int, Range] = {}
 
     @cached_property
@@ -60,9 +60,14 @@ class Part(Loaded):
         for pk in new:
             own, ends = self.ranges[pk], self._linked[pk].items()
             self._against[pk] = {
-                end: score for end, score in ends if end in self.ranges and differ(own, self.ranges[end])
+                (min(pk, end), max(pk, end)): score
+                for end, score in ends
+                if end in self.ranges and differ(own, self.ranges[end])
             }
-        return {(min(pk, end), max(pk, end)): score for pk in inside for end, score in self._against[pk].items()}
+        found: dict[Pair, float] = {}
+        for pk in inside:
+            found.update(self._against[pk])
+        return found
 
     def agreeing(self, inside: Collection[int]) -> dict[Pair, float]:
         """The links among what is inside, without contradictions."""
@@ -86,10 +91,10 @@ class Part(Loaded):
         """Of those that are live and may contradict each other: of what is not loaded, no more than its value."""
         if not (missing := set(ids) - set(self.ranges) if self.linker.valued else set()):
             return
-        loaded = [self.rows[pk] for pk in missing if pk in self.rows]
-        rows = self.linker.live().filter(pk__in=missing - set(self.rows)).order_by()
-        others = rows.only("inferred", *self.linker.valued) if missing - set(self.rows) else ()
-        self.ranges.update({row.pk: range_of(row.value) for row in (*loaded, *others)})
+        self.ranges.update({pk: range_of(self.rows[pk].value) for pk in missing if pk in self.rows})
+        if others := missing - set(self.rows):
+            rows = self.linker.live().filter(pk__in=others).order_by().values_list("pk", *self.linker.valued)
+            self.ranges.update({pk: range_of(value_of(*columns)) for pk, *columns in rows})
 
     def _connect(self, ids: set[int]) -> None:
         """Finds what is directly near each of these."""

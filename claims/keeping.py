@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from django.db import models
 
 from .models import Claim, Extraction, Mention, Quote
-from .updating import insert_each
+from .updating import create_each, insert_each
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -101,7 +101,8 @@ def keep_ids(
     _regroup(existing.model, [row.pk for row in moved if _is_of_another_kind(row, stored[row.pk])])
     manager.bulk_update(moved, fields, batch_size=MOST_AT_ONCE)
     fresh = [row for row in unique.values() if row.pk not in stored]
-    manager.bulk_create(fresh, batch_size=MOST_AT_ONCE)
+    manager.bulk_create([row for row in fresh if row.pk], batch_size=MOST_AT_ONCE)
+    create_each([row for row in fresh if not row.pk])
     return bool(gone or moved or fresh)
 
 

@@ -16,6 +16,7 @@ from .analysis.names.folding import fold, is_described
 from .analysis.values import Dimension, Value
 from .blocking import of_common_words, of_one_block, of_one_story
 from .models import (
+    VALUED,
     Apart,
     Claim,
     ClaimLink,
@@ -105,9 +106,7 @@ class Loaded:
 
     def of(self, extractions: Collection[int]) -> list[Any]:
         """All live rows of these readings."""
-        ids = list(self.linker.live().filter(extraction__in=extractions).order_by().values_list("pk", flat=True))
-        self.fetch(ids)
-        return [self.rows[pk] for pk in ids]
+        return self.add(self.linker.loaded().filter(extraction__in=extractions).order_by("pk"))
 
     def add(self, rows: Iterable[Any]) -> list[Any]:
         rows = list(rows)
@@ -267,7 +266,7 @@ CLAIMS = Linker(
     candidates=of_one_story,
     same=sameness.same_fact,
     bar=sameness.SAME,
-    valued=("dimension", "unit", "low_number", "high_number", "low_date", "high_date", "granularity", "comparator"),
+    valued=VALUED,
     settle=sameness.settled,
     compared=sameness.of_one_story,
 )

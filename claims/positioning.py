@@ -10,7 +10,7 @@ from django.db.models import Q
 from sources.messages import Part, english
 
 from .models import Claim, Discrepancy, Position, Quote
-from .updating import insert_each, update_each
+from .updating import create_each, insert_each, update_each
 
 TOLD = ("label", "answer", "origins")
 # What a position holds, and the column of the table between.
@@ -73,7 +73,7 @@ def place(found: Sequence[tuple[Discrepancy, Sequence[Side]]]) -> None:
         gone += stored.values()
     if gone:
         Position.objects.filter(pk__in=[position.pk for position in gone]).delete()
-    Position.objects.bulk_create(new)
+    create_each(new)
     update_each(changed, TOLD)
     for name, column in HELD:
         _hold(name, column, placed, before)

@@ -24,7 +24,7 @@ LONGEST_REST = 300.0
 # Few, and one feed, so that nothing waits long for its turn and the loop can be ended between them.
 BATCH = 16
 # It takes as long to compare so many facts as to read one article.
-COMPARED = 100
+COMPARED = 200
 
 
 @dataclass

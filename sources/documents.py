@@ -17,7 +17,7 @@ from . import addresses, clues, dates, encodings, hints, metadata, outlets, page
 from .failures import Failure, Unreadable, broken_json
 from .hints import Hints
 from .identities import file_key, publisher_of, row_key, short_enough
-from .languages import language_of
+from .languages import is_plainly_english, language_of
 from .messages import gettext, number
 from .metadata import LIMITS
 
@@ -194,8 +194,11 @@ def _from_page(
 
 def _contradicts(text: str, language: str) -> bool:
     """Whether a long text is in another language than its page's template declares."""
-    identified = language_of(text) if len(text) >= ENOUGH_TO_IDENTIFY else None
-    return identified is not None and identified.value != re.split("[-_]", language)[0]
+    declared = re.split("[-_]", language)[0]
+    if len(text) < ENOUGH_TO_IDENTIFY or (declared == "en" and is_plainly_english(text)):
+        return False
+    identified = language_of(text)
+    return identified is not None and identified.value != declared
 
 
 def _assembled(item: str, text: str, stated: metadata.Stated, shown: clues.Clues, key: str) -> Document:

@@ -2,7 +2,7 @@
 
 from .changes import Action, Change, Kind, Touched
 from .entities import Entity, Mention, MentionLink
-from .evidence import Claim, Extraction, Quote, QuoteKey, StoryKey
+from .evidence import VALUED, Claim, Extraction, Quote, QuoteKey, StoryKey, value_of
 from .facts import ClaimLink, Discrepancy, Fact, Position, QuoteLink, Utterance
 from .opinions import Opinion
 from .reprints import Sketch, SketchKey
@@ -14,6 +14,7 @@ __all__ = [
     "PING",
     "STATUS_AFTER",
     "SUBJECTS",
+    "VALUED",
     "Action",
     "Apart",
     "Change",
@@ -48,4 +49,5 @@ __all__ = [
     "Utterance",
     "Visit",
     "Webhook",
+    "value_of",
 ]

@@ -1,5 +1,8 @@
 """What one reading of one version lifted out of it: quotes and claims, each tied to exact characters."""
 
+import datetime as dt
+import functools
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext
@@ -235,20 +238,40 @@ class Claim(Evidence):
     @property
     def value(self) -> Value:
         """The stated value as the rules of the analysis know it."""
-        dated = self.dimension == self.Dimension.DATE
-        return Value(
-            dimension=Dimension(self.dimension),
-            unit=self.unit,
-            low=self.low_date if dated else self.low_number,
-            high=self.high_date if dated else self.high_number,
-            granularity=self.granularity,
-            comparator=Comparator(self.comparator),
-            inferred=self.inferred,
-        )
+        return value_of(*(getattr(self, name) for name in VALUED), inferred=self.inferred)
 
     @property
     def holder_entity(self) -> Entity | None:
         return self.holder.entity if self.holder else None
+
+
+# The columns of a claim that decide what its value agrees with.
+VALUED = ("dimension", "unit", "low_number", "high_number", "low_date", "high_date", "granularity", "comparator")
+
+
+@functools.lru_cache(maxsize=1 << 13, typed=True)
+def value_of(
+    dimension: str,
+    unit: str,
+    low_number: float | None,
+    high_number: float | None,
+    low_date: dt.date | None,
+    high_date: dt.date | None,
+    granularity: str,
+    comparator: str,
+    inferred: bool = False,
+) -> Value:
+    """The value that these columns of a claim keep: one object of all that state it, while it is asked for."""
+    dated = dimension == Claim.Dimension.DATE
+    return Value(
+        dimension=Dimension(dimension),
+        unit=unit,
+        low=low_date if dated else low_number,
+        high=high_date if dated else high_number,
+        granularity=granularity,
+        comparator=Comparator(comparator),
+        inferred=inferred,
+    )
 
 
 class StoryKey(models.Model):

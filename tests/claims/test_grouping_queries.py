@@ -14,7 +14,7 @@ from tests import make
 
 pytestmark = pytest.mark.django_db
 
-MOST = 150
+MOST = 120
 
 
 def store(of, number):

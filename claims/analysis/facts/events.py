@@ -3,6 +3,8 @@
 Converses stand in one family ("cede" and "regain", "buy" and "sell"): they tell one event from its two sides.
 """
 
+import functools
+
 FAMILIES: dict[str, frozenset[str]] = {
     name: frozenset(words.split())
     for name, words in {
@@ -89,7 +91,11 @@ def family(word: str) -> str:
     return FAMILY_OF.get(word.lower(), "")
 
 
+@functools.lru_cache(maxsize=1 << 13)
 def noun_group(lemma: str) -> str:
-    """One name for nouns that count the same things ("kids" and "children"); the lemma itself otherwise."""
+    """One name for nouns that count the same things ("kids" and "children"); the lemma itself otherwise.
+
+    Kept for a while: it is asked of every two claims that are compared.
+    """
     lower = lemma.lower()
     return SYNONYMS.get(lower, lower)

@@ -15,7 +15,7 @@ from sources.messages import Part, gettext_noop
 from sources.messages import gettext as _
 
 from .events import noun_group
-from .relations import INFINITY, NAMED_BY_NOUN, Range, differ, interval, range_of
+from .relations import INFINITY, NAMED_BY_NOUN, Range, differ, interval
 from .rivals import MOST, Pair, leads_among, log_odds
 from .sameness import SAME, Match, some
 from .stated import Stated
@@ -184,12 +184,8 @@ def one_sentence(a: Answers, b: Answers) -> bool:
 
 def _has_beside(claim: Stated, others: Answers) -> bool:
     """Whether its article has one of the other answers in the very sentence of the claim."""
-    return any(
-        other.article == claim.article
-        and _are_alike(claim, other, ONE_PLACE, FEWEST_WORDS)
-        and contradict(claim, other)
-        for other in others.claims
-    )
+    beside = (other for other in others.claims if other.article == claim.article)
+    return any(_are_alike(claim, other, ONE_PLACE, FEWEST_WORDS) and contradict(claim, other) for other in beside)
 
 
 def _are_alike(a: Stated, b: Stated, share: float, fewest: int) -> bool:
@@ -239,7 +235,7 @@ class Told:
     ) -> None:
         self.groups, self.claims, self.links = groups, claims, links
         self.of = {claim: number for number, group in enumerate(groups) for claim in group}
-        self._ranges = ranges or {claim: range_of(stated.value) for claim, stated in claims.items()}
+        self._ranges = ranges or {claim: stated.range for claim, stated in claims.items()}
         self._answers: dict[int, Answers] = {}
         self._apart: dict[Pair, bool] = {}
 
@@ -300,4 +296,4 @@ class Told:
 
 def contradict(a: Stated, b: Stated) -> bool:
     """Whether two values that can be compared cannot both be true, as `conflicts.contradicts` says it of those."""
-    return differ(range_of(a.value), range_of(b.value))
+    return differ(a.range, b.range)

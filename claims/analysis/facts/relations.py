@@ -157,14 +157,19 @@ def range_of(value: Value) -> Range:
     return Range(kind, *interval(value), value.comparator, slack(value), is_vague(value))
 
 
+def kind_of(x: Range, y: Range) -> Kind:
+    """How `relate` finds two values to relate that can be compared."""
+    if x[1:4] == y[1:4]:
+        return Kind.EQUAL
+    if x.kind[0] == Dimension.SCORE:
+        return Kind.CONFLICTS
+    if (x.low <= y.low and y.high <= x.high) or (y.low <= x.low and x.high <= y.high):
+        return Kind.REFINES
+    if x.kind[0] == Dimension.DATE and x.comparator is y.comparator is Comparator.BETWEEN:
+        return Kind.CONFLICTS
+    return Kind.COMPATIBLE if max(x.low - y.high, y.low - x.high) <= max(x.slack, y.slack) else Kind.CONFLICTS
+
+
 def differ(x: Range, y: Range) -> bool:
     """Whether two values cannot both be true: `relate` finds them in conflict, and not both are vague."""
-    if x.kind != y.kind or (x.vague and y.vague):
-        return False
-    if x.kind[0] == Dimension.SCORE:
-        return x[1:4] != y[1:4]
-    if (x.low <= y.low and y.high <= x.high) or (y.low <= x.low and x.high <= y.high):
-        return False
-    if x.kind[0] == Dimension.DATE and x.comparator is y.comparator is Comparator.BETWEEN:
-        return True
-    return max(x.low - y.high, y.low - x.high) > max(x.slack, y.slack)
+    return x.kind == y.kind and not (x.vague and y.vague) and kind_of(x, y) is Kind.CONFLICTS

@@ -13,7 +13,7 @@ from sources.messages import Part, gettext_noop
 from sources.messages import gettext as _
 
 from .events import COMMON, family, noun_group
-from .relations import Kind, as_number, in_other_units, interval, relate
+from .relations import Kind, as_number, in_other_units, interval, kind_of
 from .rivals import Pair, leads, log_odds
 from .stated import Stated
 from .vetoes import ONCE, VETOES, are_one_definite_thing
@@ -22,6 +22,8 @@ SAME = 0.5
 # Articles that share so many names are compared, as `blocking.story_keys` has it.
 NAMES_OF_ONE_STORY = 2
 PRONOUNS = frozenset(("", "it", "he", "she", "they", "we", "i", "you", "that", "which", "who", "there", "this"))
+# Subjects that do not tell what is spoken of.
+UNTOLD = COMMON | PRONOUNS
 
 
 @dataclass(frozen=True)
@@ -87,9 +89,9 @@ def of_one_story(a: Stated, b: Stated) -> bool:
     return a.article == b.article or a.story == b.story or len(a.story & b.story) >= NAMES_OF_ONE_STORY
 
 
-def overlap(a: frozenset[str], b: frozenset[str]) -> float:
-    """Shared members over those of the smaller set; 0 where either is empty."""
-    return len(a & b) / min(len(a), len(b)) if a and b else 0.0
+def share(shared: frozenset[str], a: frozenset[str], b: frozenset[str]) -> float:
+    """What two sets share over the smaller one; 0 where that is nothing."""
+    return len(shared) / min(len(a), len(b)) if shared else 0.0
 
 
 def some(shared: frozenset[str]) -> str:
@@ -141,19 +143,21 @@ def one_definite_thing(a: Stated, b: Stated) -> Scored:
 
 def values_equal(a: Stated, b: Stated) -> Scored:
     """Two independent statements of one value are likely to be of one thing."""
-    equal = are_equal(a.value, b.value)
+    equal = are_equal(a, b)
     return float(equal), gettext_noop("the values agree") if equal else ""
 
 
-def are_equal(a: Value, b: Value) -> bool:
+def are_equal(a: Stated, b: Stated) -> bool:
     """Whether both state one value, be it in units of which one is rounded to the other: "10 km", "six miles"."""
-    kind = relate(a, b).kind
-    return kind is Kind.EQUAL or (kind is Kind.COMPATIBLE and in_other_units(a, b) and a.comparator == b.comparator)
+    kind = kind_of(a.range, b.range)
+    if kind is not Kind.COMPATIBLE:
+        return kind is Kind.EQUAL
+    return in_other_units(a.value, b.value) and a.value.comparator == b.value.comparator
 
 
 def telling_value(a: Stated, b: Stated) -> Scored:
     """The more telling the value they share is, the likelier: 2,301 more than 2."""
-    return (min(tells(a.value), tells(b.value)), "") if are_equal(a.value, b.value) else (0.0, "")
+    return (min(tells(a.value), tells(b.value)), "") if are_equal(a, b) else (0.0, "")
 
 
 def tells(value: Value) -> float:
@@ -166,7 +170,7 @@ def tells(value: Value) -> float:
 
 
 def values_differ(a: Stated, b: Stated) -> Scored:
-    return float(relate(a.value, b.value).kind is Kind.CONFLICTS and not adding_up(a, b)), ""
+    return float(kind_of(a.range, b.range) is Kind.CONFLICTS and not adding_up(a, b)), ""
 
 
 def parts_add_up(a: Stated, b: Stated) -> Scored:
@@ -192,19 +196,19 @@ def shared_words(a: Stated, b: Stated) -> Scored:
     """How much of the smaller clause the other has, damped where little is shared at all."""
     shared = a.words & b.words
     told = _("words in common: {words}", words=some(shared)) if shared else ""
-    return overlap(a.words, b.words) * min(1.0, len(shared) / 3), told
+    return share(shared, a.words, b.words) * min(1.0, len(shared) / 3), told
 
 
 def shared_near(a: Stated, b: Stated) -> Scored:
     """Words around the value say more of what it is than those of the whole clause."""
     shared = a.near & b.near
     told = _("words in common beside the value: {words}", words=some(shared)) if shared else ""
-    return overlap(a.near, b.near), told
+    return share(shared, a.near, b.near), told
 
 
 def shared_verbs(a: Stated, b: Stated) -> Scored:
     shared = a.verbs & b.verbs
-    return overlap(a.verbs, b.verbs), _("same verbs: {verbs}", verbs=some(shared)) if shared else ""
+    return share(shared, a.verbs, b.verbs), _("same verbs: {verbs}", verbs=some(shared)) if shared else ""
 
 
 def shared_names(a: Stated, b: Stated) -> Scored:
@@ -229,7 +233,7 @@ def other_subject(a: Stated, b: Stated) -> Scored:
 
 
 def same_subject(a: Stated, b: Stated) -> Scored:
-    same = a.subject == b.subject and a.subject not in COMMON | PRONOUNS
+    same = a.subject == b.subject and a.subject not in UNTOLD
     return float(same), _("both of “{subject}”", subject=a.subject) if same else ""
 
 

@@ -53,10 +53,10 @@ def different_time(a: Stated, b: Stated) -> Part:
 
 def not_said_to_be_so(a: Stated, b: Stated) -> Part:
     """What is denied or depends on something else states no answer that another could contradict; "no deaths" does."""
-    put = UNCERTAIN.keys() & {each.modality for each in (a, b)}
-    if len({a.modality, b.modality}) == 1 or not put or a.value.dimension is Dimension.OCCURRENCE:
+    if a.modality == b.modality or a.value.dimension is Dimension.OCCURRENCE:
         return ""
-    if all(each.modality not in UNCERTAIN or each.value.low == each.value.high == 0 for each in (a, b)):
+    put = UNCERTAIN.keys() & {a.modality, b.modality}
+    if not put or all(each.modality not in UNCERTAIN or each.value.low == each.value.high == 0 for each in (a, b)):
         return ""
     return UNCERTAIN[min(put)]
 

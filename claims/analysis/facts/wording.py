@@ -84,7 +84,7 @@ def same_utterance(a: Said, b: Said) -> Match:
     """
     if not (a.spoken and b.spoken):
         return Match(0.0, (gettext_noop("words that nobody is said to have spoken"),))
-    if a.article != b.article and a.story and b.story and a.story.isdisjoint(b.story):
+    if a.article != b.article and are_of_other_stories(a.story, b.story):
         return Match(0.0, (gettext_noop("articles that name nobody and nothing in common"),))
     agree = speakers_agree(a, b)
     x, y = (a.verbatim, b.verbatim) if agree is False else (a.content, b.content)
@@ -102,6 +102,11 @@ def same_utterance(a: Said, b: Said) -> Match:
     if shared < needed or coverage < (0.6 if agree is True else 0.75):
         return Match(min(0.49, coverage / 2), tuple(reasons))
     return Match(min(1.0, coverage * (1.0 if agree is True else 0.9)), tuple(reasons))
+
+
+def are_of_other_stories(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether what two articles are about has nobody and nothing in common, as far as that is known of both."""
+    return bool(one and other) and one.isdisjoint(other)
 
 
 def _in_order(shared: int, words: int) -> Part:
