@@ -117,6 +117,8 @@ def of_people():
     yield explaining.explain_values("ζήτημα", conflict(answer(three, NORTH, others=(4.0,)), answer(seven, SOUTH)))
     grew = [answer(of, who, event="kill", published=days[who]) for of, who in ((three, NORTH), (seven, SOUTH))]
     yield explaining.explain_values("ζήτημα", conflict(*grew))
+    over = value("count", 3.0, None, comparator=Comparator.MORE_THAN)
+    yield explaining.explain_values("ζήτημα", conflict(answer(three, NORTH), answer(over, SOUTH)))
     later = {NORTH: DAY, SOUTH: DAY + dt.timedelta(90)}
     older = [
         answer(value("age", age, age, "year"), who, published=later[who]) for age, who in ((3.0, NORTH), (4.0, SOUTH))

@@ -63,6 +63,12 @@ def test_a_toll_that_rises_with_the_days_is_explained():
     assert find_conflict(fell).reconciled is None
 
 
+def test_a_bound_and_what_lies_beyond_it_are_no_distance_apart():
+    over = count(12000.0, None, comparator=Comparator.MORE_THAN)
+    text = explain_values("boats", find_conflict([answer(count(12000.0), "A"), answer(over, "B")])).text
+    assert "One begins where the other ends: look first at" in text and "0.0" not in text
+
+
 @pytest.mark.parametrize(
     ("ages", "days", "explained"),
     [

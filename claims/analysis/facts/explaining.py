@@ -11,6 +11,7 @@ from sources.messages import gettext as _
 from .conflicts import Answer, Conflict, Stand
 from .origins import shown
 from .plain import apart, worded
+from .relations import INFINITY, JUST_BEYOND, interval
 from .wording import Difference
 
 # Between these there is no distance.
@@ -95,6 +96,8 @@ def explain_values(label: str, conflict: Conflict) -> Explanation:
 def _distance(value: Value, gap: float) -> Part:
     if value.dimension in UNMEASURED:
         return UNMEASURED[value.dimension]
+    if gap <= 2 * JUST_BEYOND * max([1.0, *(abs(end) for end in interval(value) if abs(end) < INFINITY)]):
+        return _("one begins where the other ends")
     return _("{amount} apart", amount=apart(value, gap))
 
 

@@ -38,6 +38,8 @@ WHOLE = frozenset((Dimension.SCORE, Dimension.RANK, Dimension.OCCURRENCE))
 # Counted or ranked nouns of different names may mean the same things.
 NAMED_BY_NOUN = frozenset((Dimension.COUNT, Dimension.RANK))
 DAYS_OF_A_YEAR = 366
+# "More than 42" begins this share of it beyond 42.
+JUST_BEYOND = 1e-9
 
 
 @functools.lru_cache(maxsize=1 << 12)
@@ -83,9 +85,9 @@ def interval(value: Value) -> Interval:
     low = -INFINITY if value.low is None else as_number(value.low)
     high = INFINITY if value.high is None else as_number(value.high)
     if value.comparator is Comparator.MORE_THAN and value.low is not None:
-        low += 1e-9 * max(1.0, abs(low))
+        low += JUST_BEYOND * max(1.0, abs(low))
     if value.comparator is Comparator.LESS_THAN and value.high is not None:
-        high -= 1e-9 * max(1.0, abs(high))
+        high -= JUST_BEYOND * max(1.0, abs(high))
     return low, high
 
 
