@@ -70,7 +70,7 @@ def mention(name: str = "Ada Person", of: ArticleVersion | None = None, **fields
     )
     fields.setdefault("anchor", anchor(of.article.key, name))
     fields.setdefault("names", [name])
-    fields.setdefault("block", name.split()[-1].lower())
+    fields.setdefault("block", name.split()[-1].lower()[:100])
     return Mention.objects.create(extraction=extraction(of), entity=entity, name=name, **fields)
 
 
