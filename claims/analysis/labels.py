@@ -68,8 +68,7 @@ def question(tokens: Tokens, head: Token, predicate: Token, stated: FoundValue, 
     if dimension is Dimension.AGE:
         return _fitted(f"age of {name(head, stated, cast)}")
     if (word := compared_by(tokens, dimension)) is not None:
-        than = _counted(tokens, stated) if dimension is Dimension.COUNT else ""
-        return _fitted(f"how much {_joined([word])} {than}{_deed(head, predicate, stated, cast)}")
+        return _fitted(f"{_how_many(tokens, word, stated)}{_deed(head, predicate, stated, cast)}")
     change = change_of(tokens.doc, tokens, dimension)
     if change and predicate.pos_ in VERBAL:
         told = predicate.lemma_.lower() in RISING | FALLING
@@ -170,6 +169,14 @@ def _deed(head: Token, predicate: Token, stated: FoundValue, cast: Cast) -> str:
         thing = "" if parties.object is None else name(parties.object, stated, cast)
         return f" {pronoun} {_verb_phrase(predicate, parties)} {thing}".rstrip()
     return f" ({happening(predicate, stated, cast)})"
+
+
+def _how_many(tokens: Tokens, word: Token, stated: FoundValue) -> str:
+    """ "How many more houses", "how many rounds sooner"; of what is not counted "how much younger"."""
+    counted = _counted(tokens, stated) if stated.value.dimension is Dimension.COUNT else ""
+    if not counted:
+        return f"how much {word.lower_}"
+    return f"how many {word.lower_} {counted}" if word.i < tokens.end else f"how many {counted} {word.lower_}"
 
 
 def _pronoun(noun: str) -> str:

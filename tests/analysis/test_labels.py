@@ -33,6 +33,12 @@ def labelled(text):
         ("The war lasted six weeks.", "how long war lasted"),
         ("They ended six weeks of fierce fighting.", "duration of fierce fighting"),
         ("The company sold 40 percent of its ships.", "percentage of ships sold"),
+        ("The town has 300 more houses than in 2001.", "how many more houses"),
+        (
+            "The champion finished it five rounds sooner than the last time.",
+            "how many rounds sooner (champion finished it)",
+        ),
+        ("She is two years younger than her brother.", "how much younger"),
         ("Shares rose 8.1% to 99.20 dollars.", "by how much shares rose"),
         ("Shares rose 8.1% to 99.20 dollars.", "to what shares rose"),
         (
